@@ -1,0 +1,1 @@
+"""What is true: courses, questions, marks, logs, reports and the organisation, without files, windows or databases."""
