@@ -118,7 +118,7 @@ class FindingKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a course folder: file name with `/`, line and column counted from 1 (0 where the whole file is meant)."""
+    """Where in a course folder: file name with `/`, line and column counted from 1 (0: the whole file)."""
 
     file: str
     line: int = 0

@@ -54,7 +54,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class OrgSeen:
-    """An organisation file was accepted; `digest` is the SHA-256 of its bytes, hexadecimal."""
+    """An organisation file was accepted; `digest` is its identity (`Organisation.digest`), hexadecimal."""
 
     digest: str
 

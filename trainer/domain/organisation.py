@@ -107,13 +107,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """What an activation code opens: who it belongs to, in clear words."""
+    """What an activation code opens: who it belongs to, in clear words; `until` is its last day (ISO 8601) or ""."""
 
     person: PersonId
     name: str
     staff_code: str
     unit: str
     position: str
+    until: str = ""
 
 
 class GrantGround(Enum):
@@ -171,7 +172,10 @@ class CountedResult:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An accepted organisation file, opened: everything a learner's or trainer's program needs to know."""
+    """An accepted organisation file, opened: everything a learner's or trainer's program needs to know.
+
+    `number` counts the files the committee has published.
+    """
 
     id: OrgId
     roots: tuple[Root, ...]
@@ -182,6 +186,7 @@ class Organisation:
     results: tuple[CountedResult, ...]
     digest: str
     made: str
+    number: int = 0
 
     @property
     def root(self) -> Root:

@@ -115,7 +115,9 @@ def _joined_name(
     if beside < len(header) and not collapse(header[beside]):
         filled = sum(1 for cells in rows if beside < len(cells) and collapse(cells[beside]))
         if filled and filled * 2 > sum(1 for cells in rows if any(collapse(cell) for cell in cells)):
-            rest = {column: index for column, index in where.items() if column is not Column.NAME}
+            rest: dict[Column, int] = {
+                column: index for column, index in where.items() if column is not Column.NAME
+            }
             return rest | {Column.FAMILY_NAME: where[Column.NAME], Column.GIVEN_NAME: beside}
     return where
 

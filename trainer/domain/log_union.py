@@ -1,0 +1,131 @@
+"""The union of everything received of one log: what counts, what is missing, and where it forks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from trainer.domain.ids import LogId, PublicKey
+from trainer.domain.log import Entry
+
+LogKey = tuple[PublicKey, LogId]
+"""A log is named by its key and its id, so that nobody can write into the log of another key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The consecutive entries one report brought; `prev` is the head before the first of them."""
+
+    receipt_no: int
+    received: str
+    prev: bytes
+    entries: tuple[Entry, ...]
+
+    @property
+    def first(self) -> int:
+        """The number of the first entry."""
+        return self.entries[0].stamp.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An entry that counts, and the earliest receipt that brought it."""
+
+    entry: Entry
+    receipt_no: int
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Events `first` to `last`, both included, that never arrived."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Two or more heads at one number: nothing from `seq` on counts until somebody picks one."""
+
+    seq: int
+    heads: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogUnion:
+    """What is known of one log; the same for every order in which its pieces came."""
+
+    counted: tuple[Counted, ...]
+    gaps: tuple[Gap, ...]
+    fork: Fork | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing and nothing is disputed up to the last event known."""
+        return not self.gaps and self.fork is None
+
+    @property
+    def through(self) -> int:
+        """The number of the last event that counts; -1 where none does."""
+        return self.counted[-1].entry.stamp.seq if self.counted else -1
+
+
+@dataclass(slots=True)
+class _Node:
+    """One head at one number: what stood before it, and its text where a report brought it."""
+
+    prev: bytes | None = None
+    counted: Counted | None = None
+
+
+def unite(pieces: Iterable[Piece], picks: Mapping[int, bytes]) -> LogUnion:
+    """Join pieces into (seq, head) -> event; `picks` says which head an officer chose where a log forks (FORMATS §6).
+
+    A piece also says what the head before its first event was: another one there is a fork too.
+    """
+    known = _nodes(pieces)
+    counted: list[Counted] = []
+    gaps: list[Gap] = []
+    given_up: set[bytes] = set()
+    expected = 0
+    for seq in sorted(known):
+        heads = known[seq]
+        dead = {head for head, node in heads.items() if node.prev is not None and node.prev in given_up}
+        if seq in picks and picks[seq] in heads:
+            dead |= heads.keys() - {picks[seq]}
+        alive = sorted(heads.keys() - dead)
+        given_up = dead
+        if len(alive) > 1:
+            return LogUnion(tuple(counted), tuple(gaps), Fork(seq, tuple(alive)))
+        if not alive or (entry := heads[alive[0]].counted) is None:
+            continue
+        if seq > expected:
+            gaps.append(Gap(expected, seq - 1))
+        expected = seq + 1
+        counted.append(entry)
+    return LogUnion(tuple(counted), tuple(gaps), None)
+
+
+def covered(piece: Piece, others: Iterable[Piece]) -> bool:
+    """Whether every event of a piece has already arrived, on the same branch."""
+    known = _nodes(others)
+    return all(
+        (node := known.get(entry.stamp.seq, {}).get(entry.head)) is not None and node.counted is not None
+        for entry in piece.entries
+    )
+
+
+def _nodes(pieces: Iterable[Piece]) -> dict[int, dict[bytes, _Node]]:
+    known: dict[int, dict[bytes, _Node]] = {}
+    for piece in pieces:
+        if piece.first > 0:
+            known.setdefault(piece.first - 1, {}).setdefault(piece.prev, _Node())
+        prev = piece.prev
+        for entry in piece.entries:
+            node = known.setdefault(entry.stamp.seq, {}).setdefault(entry.head, _Node())
+            node.prev = prev
+            if node.counted is None or piece.receipt_no < node.counted.receipt_no:
+                node.counted = Counted(entry, piece.receipt_no, piece.received)
+            prev = entry.head
+    return known

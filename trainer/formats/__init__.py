@@ -1,0 +1,1 @@
+"""What files look like: reading and writing every file that travels."""
