@@ -1,0 +1,137 @@
+"""What a trainer can do, on real folders and files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import a_course, a_course_folder, a_pack, a_trainer_key
+from trainer.domain.errors import Reason, Refused
+from trainer.domain.findings import FindingKind
+from trainer.domain.ids import LessonId, PartId
+from trainer.formats import keys
+from trainer.formats.course_pack import folder_digest
+from trainer.services.author import AuthorFileKind, AuthorService
+
+PASSPHRASE = "muối vừng xe bò quạt mo"
+LESSON, PART = LessonId("kiem-tra-kenh-khac"), PartId("kiem-tra-kenh-khac-cac-buoc")
+
+
+@pytest.fixture(autouse=True)
+def _cheap_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys.COST, "memory_kib", 64)
+    monkeypatch.setattr(keys.COST, "passes", 1)
+
+
+@pytest.fixture
+def service() -> AuthorService:
+    return AuthorService(lambda count: b"\x07" * count)
+
+
+def test_a_good_folder_opens_with_its_files_and_titles(service: AuthorService, tmp_path: Path) -> None:
+    folder = a_course_folder(tmp_path)
+    opened = service.open_folder(folder)
+    assert opened.course == a_course()
+    assert opened.findings == ()
+    assert opened.errors == 0
+    assert opened.digest == folder_digest(folder)
+    assert [(file.name, file.kind, file.title) for file in opened.files] == [
+        ("course.md", AuthorFileKind.COURSE, "Thư lạ"),
+        ("1-can-ban/1-kiem-tra-kenh-khac.md", AuthorFileKind.LESSON, "Kiểm tra bằng kênh khác"),
+        ("1-can-ban/2-bao-cao.md", AuthorFileKind.LESSON, "Báo cáo đúng chỗ"),
+        ("1-can-ban/module.md", AuthorFileKind.MODULE, "Căn bản"),
+        ("bank/nh-kenh-khac.md", AuthorFileKind.BANK, "Kênh khác"),
+        ("final-test.md", AuthorFileKind.TEST, "Bài kiểm tra cuối khóa"),
+        ("media/thu-mau.png", AuthorFileKind.PICTURE, ""),
+    ]
+
+
+def test_a_broken_folder_opens_with_findings_counted(service: AuthorService, tmp_path: Path) -> None:
+    folder = a_course_folder(tmp_path)
+    (folder / "course.md").unlink()
+    (folder / "la.docx").write_bytes(b"x")
+    opened = service.open_folder(folder)
+    assert opened.course is None
+    assert opened.digest is None
+    files = {file.name: (file.kind, file.errors, file.others) for file in opened.files}
+    assert files["course.md"] == (AuthorFileKind.COURSE, 1, 0)
+    assert files["la.docx"] == (AuthorFileKind.OTHER, 0, 1)
+
+
+def test_a_folder_is_read_again(service: AuthorService, tmp_path: Path) -> None:
+    folder = a_course_folder(tmp_path)
+    opened = service.open_folder(folder)
+    (folder / "course.md").unlink()
+    assert service.refresh(opened).course is None
+
+
+def test_mending_writes_missing_ids(service: AuthorService, tmp_path: Path) -> None:
+    folder = a_course_folder(tmp_path)
+    path = folder / "bank" / "nh-kenh-khac.md"
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b" {#a}", b"", 1))
+    opened = service.open_folder(folder)
+    assert [finding.kind for finding in opened.findings] == [FindingKind.ID_MISSING]
+    fixed = service.fix(opened)
+    assert fixed.changed == 1
+    assert fixed.course.findings == ()
+    assert path.read_bytes() == good
+
+
+def test_a_part_is_rendered_with_the_defaults_of_the_course(service: AuthorService, tmp_path: Path) -> None:
+    opened = service.open_folder(a_course_folder(tmp_path))
+    html = service.render_part(opened, LESSON, PART, {"tom-tat": "Tóm tắt"}).html
+    assert "Hỏi người phụ trách CNTT khi chưa chắc." in html
+    assert '<p class="callout-title">Tóm tắt</p>' in html
+
+
+@pytest.mark.parametrize(("lesson", "part"), [(LESSON, "khac"), ("khac", PART)])
+def test_an_unknown_part_is_refused(service: AuthorService, tmp_path: Path, lesson: str, part: str) -> None:
+    opened = service.open_folder(a_course_folder(tmp_path))
+    with pytest.raises(Refused) as caught:
+        service.render_part(opened, LessonId(lesson), PartId(part))
+    assert caught.value.reason is Reason.NOT_FOUND
+
+
+def test_a_key_is_made_once(service: AuthorService, tmp_path: Path) -> None:
+    file = tmp_path / "khoa.json"
+    made = service.make_key(" Chị  Hạnh ", PASSPHRASE, file)
+    assert made.name == "Chị Hạnh"
+    assert made.public == a_trainer_key().public
+    (tmp_path / "card.json").write_text(made.card, encoding="utf-8")
+    assert service.read_card(tmp_path / "card.json").key == made.public
+    with pytest.raises(Refused) as caught:
+        service.make_key("Chị Hạnh", PASSPHRASE, file)
+    assert caught.value.reason is Reason.FILE_EXISTS
+
+
+def test_a_pack_is_written_and_opens(service: AuthorService, tmp_path: Path) -> None:
+    folder = a_course_folder(tmp_path)
+    key = tmp_path / "khoa.json"
+    key_made = service.make_key("Chị Hạnh", PASSPHRASE, key)
+    made = service.pack(folder, key, PASSPHRASE, tmp_path / "thu-la")
+    assert made.path == tmp_path / "thu-la.hspack"
+    assert made.path.read_bytes() == a_pack()
+    assert (made.signer_name, made.short_code) == ("Chị Hạnh", key_made.short_code)
+    opened = service.open_pack(made.path, (key_made.public,))
+    assert (opened.digest, opened.signer, opened.size) == (made.digest, key_made.public, made.size)
+    assert service.pack(folder, key, PASSPHRASE, tmp_path / "b.hspack").path.name == "b.hspack"
+
+
+def test_a_wrong_passphrase_writes_nothing(service: AuthorService, tmp_path: Path) -> None:
+    key = tmp_path / "khoa.json"
+    service.make_key("Chị Hạnh", PASSPHRASE, key)
+    out = tmp_path / "a.hspack"
+    with pytest.raises(Refused) as caught:
+        service.pack(a_course_folder(tmp_path), key, "một hai ba bốn năm", out)
+    assert caught.value.reason is Reason.PASSPHRASE_WRONG
+    assert not out.exists()
+
+
+def test_a_pack_that_cannot_be_opened_is_named(service: AuthorService, tmp_path: Path) -> None:
+    path = tmp_path / "a.hspack"
+    path.write_bytes(b"x")
+    with pytest.raises(Refused) as caught:
+        service.open_pack(path)
+    assert (caught.value.reason, caught.value.where) == (Reason.FILE_NOT_OURS, "a.hspack")

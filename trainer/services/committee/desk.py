@@ -1,0 +1,176 @@
+"""What every verb of the committee shares: its folder, its store, its keys while unlocked, clock and chance."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from trainer.domain.course import Course
+from trainer.domain.errors import Reason, Refused
+from trainer.domain.ids import OrgId, PackDigest, PersonId
+from trainer.domain.organisation import Root
+from trainer.formats import envelope
+from trainer.formats.committee_keys import CommitteeKeys, open_box
+from trainer.formats.envelope import LINE_CAP
+from trainer.formats.root_line import open_roots, organisation_id
+from trainer.services.clock import Clock
+from trainer.services.committee.values import JournalKind
+from trainer.storage import committee_ledger as ledger
+from trainer.storage import committee_store as store
+from trainer.storage.committee_store import CodeRow
+from trainer.storage.database import Database
+from trainer.storage.vault import Office
+
+MOST_COURSES_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCode:
+    """An activation code taken out of its box; `card_key` is what its Argon2id gave, which is dear to compute."""
+
+    number: int
+    person: PersonId
+    code: str
+    card_key: bytes
+    valid_until: date
+    devices: int
+
+
+class Desk:
+    """One committee at one PC; several threads may use it, each verb in a transaction of its own."""
+
+    def __init__(self, home: Path, *, clock: Clock | None, token: Callable[[int], bytes] | None) -> None:
+        self.office = Office(home)
+        self.clock = clock or Clock()
+        self.token = token or secrets.token_bytes
+        self._guard = threading.RLock()
+        self._database: Database | None = None
+        self._keys: CommitteeKeys | None = None
+        self._codes: dict[int, OpenCode] = {}
+        self._courses: dict[PackDigest, Course] = {}
+        self._roots: tuple[tuple[bytes, ...], tuple[Root, ...], OrgId] | None = None
+
+    # -- keys -----------------------------------------------------------------------------------------
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether the vault is open."""
+        return self._keys is not None
+
+    @property
+    def keys(self) -> CommitteeKeys:
+        """The secrets; Refused(NOT_SET_UP) or Refused(LOCKED)."""
+        if self._keys is None:
+            raise Refused(Reason.LOCKED if self.office.is_set_up else Reason.NOT_SET_UP)
+        return self._keys
+
+    def require_unlocked(self) -> None:
+        """Refused(NOT_SET_UP) or Refused(LOCKED) unless the vault is open."""
+        assert self.keys
+
+    def hold(self, keys: CommitteeKeys | None) -> None:
+        """Keep the secrets in memory, or forget them."""
+        self._keys = keys
+        if keys is None:
+            self._codes = {}
+
+    # -- store ----------------------------------------------------------------------------------------
+
+    def database(self) -> Database:
+        """The store, opened on first use; Refused(NOT_SET_UP)."""
+        with self._guard:
+            if self._database is None:
+                self._database = store.open_committee_store(self.office.store_place())
+            return self._database
+
+    def adopt(self, database: Database) -> None:
+        """Use a store that the set-up has just made."""
+        self._database = database
+
+    def close(self) -> None:
+        """Let go of the store and the secrets."""
+        with self._guard:
+            if self._database is not None:
+                self._database.close()
+            self._database = None
+            self.hold(None)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One writing verb; other desks wait."""
+        with self.database().begin() as connection:
+            store.take_turn(connection)
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One reading verb."""
+        with self.database().read() as connection:
+            yield connection
+
+    # -- what everybody asks ------------------------------------------------------------------------------
+
+    def now(self) -> str:
+        """The wall clock as it is stored: ISO 8601 with offset, to the second."""
+        return self.clock.now().replace(microsecond=0).isoformat()
+
+    def today(self) -> date:
+        """The day by the committee's clock."""
+        return self.clock.now().date()
+
+    def roots(self, connection: Connection) -> tuple[tuple[bytes, ...], tuple[Root, ...], OrgId]:
+        """The signed roots, the roots, and the organisation's id."""
+        lines = store.root_lines(connection)
+        kept = self._roots
+        if kept is None or kept[0] != lines:
+            roots = open_roots([envelope.peek(line, LINE_CAP) for line in lines])
+            kept = (lines, roots, organisation_id(lines[0]))
+            self._roots = kept
+        return kept
+
+    def courses(self, connection: Connection, packs: Collection[PackDigest]) -> Mapping[PackDigest, Course]:
+        """The committee's own copies of these packs, opened; packs it has no copy of are left out."""
+        from trainer.formats.course_pack import open_pack
+
+        found: dict[PackDigest, Course] = {}
+        for digest in packs:
+            course = self._courses.get(digest)
+            if course is None:
+                data = store.pack_data(connection, digest)
+                if data is None:
+                    continue
+                course = open_pack(data).course
+                while len(self._courses) >= MOST_COURSES_KEPT:
+                    self._courses.pop(next(iter(self._courses)))
+                self._courses[digest] = course
+            found[digest] = course
+        return found
+
+    def open_codes(self, rows: Collection[CodeRow]) -> dict[int, OpenCode]:
+        """The codes of these rows by number, taken out of their boxes; needs the vault."""
+        secret = self.keys.codes
+        for row in rows:
+            if row.number not in self._codes:
+                opened = open_box(secret, row.sealed, row.number)
+                self._codes[row.number] = OpenCode(
+                    row.number,
+                    row.person,
+                    opened[32:].decode("ascii"),
+                    opened[:32],
+                    row.valid_until,
+                    row.devices,
+                )
+        return {row.number: self._codes[row.number] for row in rows}
+
+    def note(self, connection: Connection, kind: JournalKind, **facts: object) -> bytes:
+        """Write one line of the journal; returns the head after it. *Side effects:* writes a row."""
+        line = {"at": self.now(), "kind": kind.value, **facts}
+        return ledger.write_journal(connection, [msgspec.json.encode(line).decode("utf-8")])

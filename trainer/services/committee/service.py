@@ -1,0 +1,50 @@
+"""The committee's service: every verb of the wing, grouped by what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainer.services.clock import Clock
+from trainer.services.committee.approvals import Approvals
+from trainer.services.committee.catalogue import CatalogueDesk
+from trainer.services.committee.desk import Desk
+from trainer.services.committee.intake import Intake
+from trainer.services.committee.journal import Journal
+from trainer.services.committee.overview import OverviewDesk
+from trainer.services.committee.publish import Publisher
+from trainer.services.committee.roster import Roster
+from trainer.services.committee.setup import Setup
+
+if TYPE_CHECKING:
+    from trainer.services.committee.export import Exporter
+
+
+class CommitteeService:
+    """One committee in one folder; `clock` and `token` (random bytes) default to the real ones."""
+
+    def __init__(
+        self, home: Path, *, clock: Clock | None = None, token: Callable[[int], bytes] | None = None
+    ) -> None:
+        self._desk = Desk(home, clock=clock, token=token)
+        self.setup = Setup(self._desk)
+        self.roster = Roster(self._desk)
+        self.catalogue = CatalogueDesk(self._desk)
+        self.intake = Intake(self._desk)
+        self.approvals = Approvals(self._desk)
+        self.overview = OverviewDesk(self._desk)
+        self.publisher = Publisher(self._desk)
+        self.journal = Journal(self._desk)
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """The verbs of exporting; the writer of spreadsheets is imported only for them."""
+        from trainer.services.committee.export import Exporter
+
+        return Exporter(self._desk)
+
+    def close(self) -> None:
+        """Let go of the store and the secrets."""
+        self._desk.close()

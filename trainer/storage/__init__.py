@@ -1,0 +1,1 @@
+"""Where things are kept: databases, keys and files on this computer."""

@@ -1,0 +1,71 @@
+"""Looking at stores without changing them: is the file whole, does its layout fit, do its chains hold."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from trainer.domain.log import GENESIS, chain
+from trainer.storage.learner_tables import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCheckup:
+    """What was found in one database; `broken_at` is the number of the first bad event, `newest` its last time."""
+
+    damage: tuple[str, ...]
+    layout: int | None
+    newer: bool
+    events: int
+    broken_at: int | None
+    newest: str
+
+
+def check_file(file: Path) -> tuple[str, ...]:
+    """What SQLite itself finds wrong with a database; empty where all is well."""
+    try:
+        with _reading(file) as connection:
+            rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
+    except sqlite3.Error as trouble:
+        return (str(trouble),)
+    return tuple(str(row[0]) for row in rows if row[0] != "ok")
+
+
+def check_learner_store(file: Path) -> StoreCheckup:
+    """A learner's store: its file, its layout, and the chain of each of its logs."""
+    damage = check_file(file)
+    if damage:
+        return StoreCheckup(damage, None, newer=False, events=0, broken_at=None, newest="")
+    try:
+        with _reading(file) as connection:
+            layout = int(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+            if layout != VERSION:
+                return StoreCheckup((), layout, newer=layout > VERSION, events=0, broken_at=None, newest="")
+            rows = connection.execute("SELECT log, seq, text, head FROM event ORDER BY log, seq").fetchall()
+    except (sqlite3.Error, TypeError, ValueError) as trouble:
+        return StoreCheckup((str(trouble),), None, newer=False, events=0, broken_at=None, newest="")
+    broken_at, newest, heads = None, "", dict[int, tuple[int, bytes]]()
+    for log, seq, text, head in rows:
+        expected, before = heads.get(log, (0, GENESIS))
+        follows = chain(before, text)
+        if broken_at is None and (seq != expected or bytes(head) != follows):
+            broken_at = seq
+        heads[log] = (seq + 1, follows)
+        newest = max(newest, _wall(text))
+    return StoreCheckup((), layout, newer=False, events=len(rows), broken_at=broken_at, newest=newest)
+
+
+def _wall(text: str) -> str:
+    """The time in an event's text, found without parsing it."""
+    _, _, rest = text.partition('"at":"')
+    return rest.partition('"')[0]
+
+
+@contextlib.contextmanager
+def _reading(file: Path) -> Iterator[sqlite3.Connection]:
+    # Not immutable: a window may have the store open, and its newest events are in the log beside it.
+    with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        yield connection

@@ -1,0 +1,270 @@
+"""A committee's store, the reports' side: what was received, granted, revoked and decided, and the journal of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
+
+from trainer.domain.ids import LogId, PersonId, PublicKey
+from trainer.domain.intake import JOURNAL_GENESIS, journal_head
+from trainer.domain.log_union import LogKey
+from trainer.domain.organisation import Grant, GrantGround, Receipt, Revocation
+from trainer.storage.committee_tables import ASIDE, FIGURES, GRANT, JOURNAL, PICK, REPORT, REVOCATION
+
+_AT_ONCE = 400
+"""Values in one IN list; SQLite takes 32 766 parameters, older ones 999."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report as stored, with its receipt."""
+
+    receipt: Receipt
+    key: PublicKey
+    first: int
+    made: str
+    signed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One line of the journal: its exact text, and the chain after it."""
+
+    number: int
+    text: str
+    head: bytes
+
+
+def grants(connection: Connection) -> dict[PublicKey, Grant]:
+    """All grants ever made, by key."""
+    return {
+        PublicKey(row.key): Grant(PublicKey(row.key), PersonId(row.person), GrantGround(row.ground), row.made)
+        for row in connection.execute(select(GRANT).order_by(GRANT.c.made, GRANT.c.key))
+    }
+
+
+def code_uses(connection: Connection) -> dict[int, int]:
+    """How many keys were granted with each activation code."""
+    query = select(GRANT.c.code, func.count()).where(GRANT.c.code.is_not(None)).group_by(GRANT.c.code)
+    return {int(code): int(uses) for code, uses in connection.execute(query)}
+
+
+def add_grant(connection: Connection, grant: Grant, code: int | None) -> None:
+    """Grant a key. *Side effects:* writes one row, and ends its being set aside."""
+    connection.execute(delete(ASIDE).where(ASIDE.c.key == grant.key))
+    connection.execute(
+        insert(GRANT).values(
+            key=grant.key, person=grant.person, ground=grant.ground.value, made=grant.made, code=code
+        )
+    )
+
+
+def revocations(connection: Connection) -> dict[PublicKey, Revocation]:
+    """All revocations by key, in the order of their versions."""
+    return {
+        PublicKey(row.key): Revocation(
+            row.version, PublicKey(row.key), row.reason, row.after_receipt_no, row.made
+        )
+        for row in connection.execute(select(REVOCATION).order_by(REVOCATION.c.version))
+    }
+
+
+def add_revocation(connection: Connection, revocation: Revocation) -> None:
+    """Revoke a key. *Side effects:* writes one row."""
+    connection.execute(
+        insert(REVOCATION).values(
+            key=revocation.key,
+            version=revocation.version,
+            reason=revocation.reason,
+            after_receipt_no=revocation.after_receipt_no,
+            made=revocation.made,
+        )
+    )
+
+
+def set_aside(connection: Connection, key: PublicKey, note: str, made: str) -> None:
+    """Take a key out of the waiting list without granting it. *Side effects:* writes one row."""
+    if connection.execute(update(ASIDE).where(ASIDE.c.key == key).values(note=note, made=made)).rowcount == 0:
+        connection.execute(insert(ASIDE).values(key=key, note=note, made=made))
+
+
+def keys_aside(connection: Connection) -> frozenset[PublicKey]:
+    """The keys set aside."""
+    return frozenset(PublicKey(key) for key in connection.execute(select(ASIDE.c.key)).scalars())
+
+
+def known_reports(connection: Connection, digests: Collection[str]) -> dict[str, str]:
+    """Which of these reports are kept, with the time they were received."""
+    wanted = sorted(digests)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(REPORT.c.digest, REPORT.c.received).where(
+            REPORT.c.digest.in_(wanted[start : start + _AT_ONCE])
+        )
+        found |= {str(digest): str(received) for digest, received in connection.execute(query)}
+    return found
+
+
+def reports_of(connection: Connection, logs: Collection[LogKey]) -> dict[LogKey, list[ReportRow]]:
+    """The reports kept of these logs, in the order of receipt."""
+    wanted = sorted(logs)
+    found: dict[LogKey, list[ReportRow]] = {log: [] for log in wanted}
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        query = (
+            select(REPORT).where(tuple_(REPORT.c.key, REPORT.c.log).in_(part)).order_by(REPORT.c.receipt_no)
+        )
+        for row in connection.execute(query):
+            found[PublicKey(row.key), LogId(row.log)].append(_report(row))
+    return found
+
+
+def all_reports(connection: Connection) -> Iterator[ReportRow]:
+    """Every report kept, in the order of receipt."""
+    for row in connection.execute(select(REPORT).order_by(REPORT.c.receipt_no)):
+        yield _report(row)
+
+
+def newest_reports(
+    connection: Connection, keys: Collection[PublicKey]
+) -> dict[PublicKey, tuple[int, ReportRow]]:
+    """For each key how many reports are kept, and the newest of them."""
+    found: dict[PublicKey, tuple[int, ReportRow]] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        part = sorted(keys)[start : start + _AT_ONCE]
+        for row in connection.execute(
+            select(REPORT).where(REPORT.c.key.in_(part)).order_by(REPORT.c.receipt_no)
+        ):
+            key = PublicKey(row.key)
+            found[key] = (found[key][0] + 1 if key in found else 1, _report(row))
+    return found
+
+
+def report_keys(connection: Connection) -> dict[PublicKey, int]:
+    """How many reports are kept of each key."""
+    query = select(REPORT.c.key, func.count()).group_by(REPORT.c.key)
+    return {PublicKey(key): count for key, count in connection.execute(query)}
+
+
+def last_receipt(connection: Connection) -> tuple[int, str]:
+    """The number and time of the newest receipt; (0, "") before the first."""
+    row = connection.execute(
+        select(REPORT.c.receipt_no, REPORT.c.received).order_by(REPORT.c.receipt_no.desc()).limit(1)
+    ).first()
+    return (row.receipt_no, row.received) if row else (0, "")
+
+
+def first_received(connection: Connection) -> dict[PublicKey, str]:
+    """When the first report of each key was received."""
+    oldest = select(func.min(REPORT.c.receipt_no)).group_by(REPORT.c.key)
+    query = select(REPORT.c.key, REPORT.c.received).where(REPORT.c.receipt_no.in_(oldest))
+    return {PublicKey(key): received for key, received in connection.execute(query)}
+
+
+def receipts(connection: Connection) -> tuple[Receipt, ...]:
+    """For each log the newest receipt that reaches furthest: all a learner's program needs to know."""
+    columns = [column for column in REPORT.c if column.name != "signed"]
+    furthest: dict[LogKey, Receipt] = {}
+    for row in connection.execute(select(*columns).order_by(REPORT.c.through, REPORT.c.receipt_no)):
+        furthest[PublicKey(row.key), LogId(row.log)] = _receipt(row)
+    return tuple(sorted(furthest.values(), key=lambda receipt: receipt.receipt_no))
+
+
+def add_reports(connection: Connection, rows: Sequence[ReportRow]) -> None:
+    """Keep reports with their receipts. *Side effects:* writes rows."""
+    if rows:
+        connection.execute(
+            insert(REPORT),
+            [
+                {
+                    "receipt_no": row.receipt.receipt_no,
+                    "digest": row.receipt.report,
+                    "received": row.receipt.received,
+                    "key": row.key,
+                    "log": row.receipt.log,
+                    "first": row.first,
+                    "through": row.receipt.through_seq,
+                    "head": row.receipt.head,
+                    "made": row.made,
+                    "flags": json.dumps(row.receipt.flags),
+                    "signed": row.signed,
+                }
+                for row in rows
+            ],
+        )
+
+
+def _receipt(row: Row[tuple[object, ...]]) -> Receipt:
+    return Receipt(
+        row.receipt_no,
+        row.received,
+        row.digest,
+        LogId(row.log),
+        row.through,
+        row.head,
+        tuple(json.loads(row.flags)),
+    )
+
+
+def _report(row: Row[tuple[object, ...]]) -> ReportRow:
+    return ReportRow(_receipt(row), PublicKey(row.key), row.first, row.made, bytes(row.signed))
+
+
+def figures(connection: Connection) -> dict[LogKey, bytes]:
+    """What was computed of every log."""
+    query = select(FIGURES).order_by(FIGURES.c.key, FIGURES.c.log)
+    return {(PublicKey(row.key), LogId(row.log)): bytes(row.body) for row in connection.execute(query)}
+
+
+def set_figures(connection: Connection, made: Mapping[LogKey, bytes]) -> None:
+    """Replace what was computed of these logs. *Side effects:* deletes and writes rows."""
+    wanted = sorted(made)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        connection.execute(delete(FIGURES).where(tuple_(FIGURES.c.key, FIGURES.c.log).in_(part)))
+    if wanted:
+        connection.execute(
+            insert(FIGURES), [{"key": key, "log": log, "body": made[key, log]} for key, log in wanted]
+        )
+
+
+def picks(connection: Connection) -> dict[LogKey, dict[int, bytes]]:
+    """Which branch an officer chose, by log and number."""
+    found: dict[LogKey, dict[int, bytes]] = {}
+    for row in connection.execute(select(PICK)):
+        found.setdefault((PublicKey(row.key), LogId(row.log)), {})[row.seq] = bytes.fromhex(row.head)
+    return found
+
+
+def add_pick(connection: Connection, log: LogKey, seq: int, head: str, note: str, made: str) -> None:
+    """Choose a branch, or another one than before. *Side effects:* writes one row."""
+    connection.execute(delete(PICK).where(PICK.c.key == log[0], PICK.c.log == log[1], PICK.c.seq == seq))
+    connection.execute(insert(PICK).values(key=log[0], log=log[1], seq=seq, head=head, note=note, made=made))
+
+
+def journal_end(connection: Connection) -> tuple[int, bytes]:
+    """The number of the last line and the head after it."""
+    row = connection.execute(select(JOURNAL).order_by(JOURNAL.c.number.desc()).limit(1)).first()
+    return (row.number, bytes(row.head)) if row else (0, JOURNAL_GENESIS)
+
+
+def write_journal(connection: Connection, texts: Iterable[str]) -> bytes:
+    """Append lines to the journal; returns the head after them. *Side effects:* writes rows."""
+    number, head = journal_end(connection)
+    rows = []
+    for text in texts:
+        number, head = number + 1, journal_head(head, text)
+        rows.append({"number": number, "text": text, "head": head})
+    if rows:
+        connection.execute(insert(JOURNAL), rows)
+    return head
+
+
+def journal(connection: Connection, newest: int | None = None) -> tuple[JournalRow, ...]:
+    """The lines of the journal in order: all of them, or the `newest` so many."""
+    query = select(JOURNAL).order_by(JOURNAL.c.number.desc())
+    rows = connection.execute(query if newest is None else query.limit(newest)).all()
+    return tuple(JournalRow(row.number, row.text, bytes(row.head)) for row in reversed(rows))
