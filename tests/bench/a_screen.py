@@ -1,0 +1,37 @@
+"""An application without a screen, and waiting for it as a person would: until something shows."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from trainer.ui import qt_imports  # noqa: E402 - Qt's own import hook must not stay in force
+
+# isort: split
+from PySide6.QtCore import QCoreApplication, QEventLoop  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from trainer.ui.language import Language, set_language  # noqa: E402
+from trainer.ui.theme import ThemeName, theme  # noqa: E402
+
+__all__ = ["APPLICATION", "qt_imports", "until"]
+
+PATIENCE_S = 30.0
+
+APPLICATION = QApplication(["hocso-bench"])
+set_language(Language.VIETNAMESE)
+theme().start(APPLICATION, name=ThemeName.LIGHT, zoom=1.0)
+
+
+def until(holds: Callable[[], bool], act: Callable[[], object] = lambda: None) -> float:
+    """Milliseconds from the act until the condition holds, the screen alive meanwhile; TimeoutError after 30 s."""
+    began = time.perf_counter_ns()
+    act()
+    while not holds():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        if time.perf_counter_ns() - began > PATIENCE_S * 1e9:
+            raise TimeoutError
+    return (time.perf_counter_ns() - began) / 1e6

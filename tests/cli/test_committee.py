@@ -1,0 +1,146 @@
+"""`hocso committee` does everything without a window, says it in JSON, and keeps secrets off the screen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from tests.committee_room import PACK_BYTES, PASSPHRASE, Learner, cheap_locks
+from trainer.cli import GOOD, REFUSED, WRONG_USE, main
+from trainer.formats.organisation_file import open_organisation
+
+ROSTER = "STT;Họ và tên;Mã;Đơn vị\n1;Nguyễn Thị Hà;MH-1;Văn phòng\n2;Trần Bình;MH-2;Trạm Y tế\n"
+
+
+class Shell:
+    """Runs commands against one committee."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        (folder / "pp").write_text(PASSPHRASE + "\n", encoding="utf-8")
+
+    def __call__(self, verb: str, *words: object, expect: int = GOOD) -> str:
+        common = ("--home", self.folder / "home", "--passphrase-file", self.folder / "pp")
+        code = main(["committee", verb, *map(str, words), *map(str, common)])
+        out = self._capsys.readouterr()
+        assert code == expect, out
+        assert PASSPHRASE not in out.out + out.err
+        return out.out
+
+    def json(self, verb: str, *words: object, expect: int = GOOD) -> dict[str, Any]:
+        found = json.loads(self(verb, *words, "--json", expect=expect))
+        assert isinstance(found, dict)
+        return found
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: object) -> Shell:
+    with cheap_locks():
+        made = Shell(tmp_path, capsys)
+        (tmp_path / "ds.csv").write_text(ROSTER, encoding="utf-8")
+        (tmp_path / "thu-la.hspack").write_bytes(PACK_BYTES)
+        made(
+            "init",
+            "--organisation",
+            "UBND",
+            "--committee",
+            "Ban",
+            "--unit",
+            "Văn phòng",
+            "--sheet",
+            tmp_path / "s.pdf",
+        )
+        return made
+
+
+def test_the_whole_work_of_a_committee_from_the_command_line(shell: Shell) -> None:
+    folder = shell.folder
+    assert "Ban" in PdfReader(folder / "s.pdf").pages[0].extract_text()
+    dry = shell.json("roster", folder / "ds.csv")
+    assert (len(dry["new"]), dry["applied"]) == (2, None)
+    done = shell.json(
+        "roster", folder / "ds.csv", "--apply", "--slips", folder / "slips.pdf", "--valid-until", "2027-01-31"
+    )
+    assert done["applied"]["codes"] == 2
+    assert len(PdfReader(folder / "slips.pdf").pages) == 2
+    shell("catalogue", "--add", folder / "thu-la.hspack", expect=REFUSED)
+    asked = shell.json(
+        "catalogue", "--add", folder / "thu-la.hspack", "--vouch", "--ask", "thu-la", "--due", "2030-11-30"
+    )
+    assert asked["entries"][0]["due"] == "2030-11-30"
+    assert "Thư lạ" in shell("catalogue")
+    published = shell.json("publish", folder / "a.hsorg")
+    organisation = open_organisation((folder / "a.hsorg").read_bytes())
+    assert published["cards"] == 2
+    learner = Learner(organisation.id, organisation.root.readers, 1)
+    learner.learn()
+    learner.sit()
+    inbox = folder / "in"
+    inbox.mkdir()
+    (inbox / "a.hsreport").write_bytes(learner.report())
+    (inbox / "b.hsreport").write_bytes(b"?")
+    assert shell.json("import", inbox, "--dry-run", expect=REFUSED)["recorded"] is False
+    taken = shell.json("import", inbox, expect=REFUSED)
+    assert taken["counts"] == {"invalid": 1, "waiting": 1}
+    waiting = shell.json("approve")["waiting"][0]
+    assert learner.code not in json.dumps(waiting)
+    words = ("--key", waiting["key"], "--person", "mh-1", "--code", learner.code)
+    assert shell.json("approve", *words)["reports"] == 1
+    shell("approve", *words, expect=REFUSED)
+    status = shell.json("status")
+    assert (status["results"], status["overview"]["finished"]) == (1, 1)
+    assert shell.json("import", inbox / "a.hsreport")["counts"] == {"duplicate": 1}
+    assert shell.json("export", folder / "a.xlsx")["rows"] == 2
+    assert len(shell.json("roster")["people"]) == 2
+
+
+def test_people_read_plain_sentences(shell: Shell) -> None:
+    folder = shell.folder
+    (folder / "xau.csv").write_text(ROSTER + "3;;MH-3;Trạm Y tế\n4;NguyÔn V¨n;MH-4;Trạm\n", encoding="utf-8")
+    text = shell("roster", folder / "xau.csv", expect=REFUSED)
+    assert "Dòng 4: thiếu họ tên: MH-3" in text
+    assert ".VnTime" in text
+    assert "Đã tạo 2 mã kích hoạt." in shell("roster", folder / "ds.csv", "--apply")
+    assert "Đã ghi tệp" in shell("roster", "--slips", folder / "b.pdf")
+    assert "Nguyễn Thị Hà" in shell("roster")
+    assert "Không có khóa nào chờ duyệt." in shell("approve")
+    assert "Đã ghi tệp" in shell("publish", folder / "a.hsorg")
+    assert "Đã ghi tệp" in shell("export", folder / "a.xlsx")
+    (folder / "b.hsreport").write_bytes(b"?")
+    assert "Chưa ghi nhận gì." in shell("import", folder / "b.hsreport", "--dry-run", expect=REFUSED)
+    assert "Đã ghi 0 biên nhận." in shell("import", folder / "b.hsreport", expect=REFUSED)
+    shell("catalogue", "--add", folder / "thu-la.hspack", "--vouch", "--ask", "thu-la", "--optional")
+    assert "0/2" in shell("status")
+    shell("catalogue", "--remove", "thu-la")
+
+
+def test_wrong_use_and_refusals_have_their_exit_codes(shell: Shell) -> None:
+    folder = shell.folder
+    shell("approve", "--key", "ab", expect=WRONG_USE)
+    shell("catalogue", "--trainer-code", "x", expect=WRONG_USE)
+    words = ("--organisation", "A", "--committee", "B")
+    shell("init", *words, "--sheet", folder / "s.pdf", expect=REFUSED)
+    shell("init", *words, "--sheet", folder / "t.pdf", expect=REFUSED)
+    assert not (folder / "t.pdf").exists()
+    (folder / "pp").write_text("sai mất rồi bạn ơi", encoding="utf-8")
+    assert shell.json("publish", folder / "a.hsorg", expect=REFUSED)["reason"] == "passphrase-wrong"
+    (folder / "pp").unlink()
+    assert shell.json("publish", folder / "a.hsorg", expect=REFUSED)["reason"] == "file-missing"
+    assert main(["committee", "status", "--home", str(folder / "khac")]) == REFUSED
+
+
+def test_a_trainer_is_accepted_by_card_and_code(shell: Shell) -> None:
+    from tests.builders import a_trainer_key
+    from trainer.domain.codes import short_code
+    from trainer.formats.trainer_key_file import key_card
+
+    key = a_trainer_key().public
+    (shell.folder / "card").write_text(key_card("Cô Lan", key), encoding="utf-8")
+    words = ("--trainer-card", shell.folder / "card", "--trainer-code")
+    shell("catalogue", *words, "0000-0000-0000", expect=REFUSED)
+    found = shell.json("catalogue", *words, short_code(key), "--add", shell.folder / "thu-la.hspack")
+    assert found["trainers"][0]["name"] == found["packs"][0]["trainer"] == "Cô Lan"

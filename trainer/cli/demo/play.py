@@ -1,0 +1,549 @@
+"""The play: a committee, a trainer and forty officials, honest, hurried and dishonest, on one real course.
+
+Nothing is hard-coded: the play knows what each person answered, works out what that must give, and holds it against
+what the committee's program counts from the files.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from trainer.cli.demo import forgery
+from trainer.cli.demo.official import Official, Taken
+from trainer.cli.demo.people import COMMITTEE, ORGANISATION, UNITS, Invented, invent
+from trainer.cli.demo.told_clock import ToldClock
+from trainer.domain.codes import short_code
+from trainer.domain.course import Course
+from trainer.domain.errors import Reason, Refused
+from trainer.domain.ids import PackDigest
+from trainer.domain.intake import FileVerdict, Verdict
+from trainer.domain.standing import Progress
+from trainer.formats.keys import ReaderKey
+from trainer.services.author import AuthorService, PackMade
+from trainer.services.committee import CommitteeService
+from trainer.services.committee.values import Overview, Published, SlipSet, Wish
+from trainer.services.learner.pages import ReportState
+
+PEOPLE = 40
+PASSPHRASE = "bon tu khong lien quan nhau"
+"""The committee of the play is invented and its folder is a sample: its passphrase may stand here."""
+TRAINER_PASSPHRASE = "mot cau du dai de giu khoa"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file on the committee's table and the verdict the play expects; `note` says what was done to it.
+
+    `held_by` is a later report that holds all of this one's events: where it comes first, this one adds nothing.
+    """
+
+    path: Path
+    expected: Verdict
+    note: str
+    reason: Reason | None = None
+    held_by: Path | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One person of the play: what really happened, and what the committee must therefore count."""
+
+    person: Invented
+    kind: str
+    passed: bool = False
+    score_bp: int | None = None
+    started: bool = False
+    counted: bool = True
+
+
+@dataclass(slots=True)
+class Played:
+    """Everything the account tells."""
+
+    folder: Path
+    course: Course
+    pack: PackMade
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    handed: list[Handed] = field(default_factory=list)
+    verdicts: list[FileVerdict] = field(default_factory=list)
+    slips: SlipSet | None = None
+    overview: Overview | None = None
+    published: Published | None = None
+    acknowledged: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def check(self, fact: str, seen: object, expected: object) -> None:
+        """Note a figure that is not as it must be."""
+        if seen != expected:
+            self.wrong.append(f"{fact}: {seen!r} instead of {expected!r}")
+
+
+class Play:
+    """Sets the stage in a folder and plays; `say` is told what happens."""
+
+    def __init__(self, folder: Path, course_folder: Path, *, seed: int, today: date, say: Say) -> None:
+        self.folder, self._course_folder, self.seed, self._say = folder, course_folder, seed, say
+        self.reports = folder / "bao-cao"
+        self._shipped = folder / "may-tinh" / "khoa-hoc"
+        noon = datetime.combine(today, datetime.min.time()).astimezone() + timedelta(hours=9)
+        self._start = noon - timedelta(days=20)
+        self._first_day, self._last_day = noon - timedelta(days=5), noon
+        self._clock = ToldClock(self._start)
+        self._chance = random.Random(seed)
+        self.committee = CommitteeService(
+            folder / "ban-chi-dao", clock=self._clock, token=self._chance.randbytes
+        )
+        self._officials: dict[str, Official] = {}
+
+    def run(self) -> Played:
+        """Play from the first day to the last; every step is the real program's."""
+        self._prepare()
+        played = self._set_stage()
+        people = invent(PEOPLE, self.seed)
+        organisation_file, codes = self._enrol_everyone(played, people)
+        root_code = self.committee.setup.status().root_code
+        self._say("learn")
+        first, later = self._learn(played, people, organisation_file, root_code, codes)
+        self._receive(played, first, self._first_day)
+        self._receive(played, later, self._last_day)
+        self._decide(played)
+        self._publish_back(played)
+        self._check_figures(played)
+        return played
+
+    def close(self) -> None:
+        """End every program of the play."""
+        for official in self._officials.values():
+            official.close()
+        self.committee.close()
+
+    @property
+    def officials(self) -> dict[str, Official]:
+        """The officials by staff code, with their programs still running."""
+        return self._officials
+
+    # -- before ------------------------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        for path in (self.folder, self.reports, self._shipped):
+            path.mkdir(parents=True, exist_ok=True)
+
+    def _set_stage(self) -> Played:
+        self._say("committee")
+        self.recovery = self.committee.setup.set_up(Wish(ORGANISATION, COMMITTEE, UNITS, PASSPHRASE))
+        author = AuthorService()
+        key_file = self.folder / "giang-vien" / "khoa-giang-vien.json"
+        key_file.parent.mkdir(exist_ok=True)
+        made = author.make_key("Giảng viên mẫu", TRAINER_PASSPHRASE, key_file)
+        pack_file = self.folder / "giang-vien" / f"{self._course_folder.name}.hspack"
+        pack = author.pack(self._course_folder, key_file, TRAINER_PASSPHRASE, pack_file)
+        catalogue = self.committee.catalogue
+        catalogue.accept_trainer(made.name, made.public, made.short_code)
+        known = catalogue.add_pack(pack.path)
+        due = self._last_day.date() - timedelta(days=1)
+        catalogue.set_entry(known.course, mandatory=True, due=due)
+        opened = author.open_folder(self._course_folder)
+        assert opened.course is not None, "the course of the play has errors"
+        return Played(self.folder, opened.course, pack)
+
+    def _enrol_everyone(self, played: Played, people: tuple[Invented, ...]) -> tuple[Path, dict[str, str]]:
+        from trainer.cli.demo.roster_sheet import write_roster
+
+        self._say("roster")
+        sheet = self.folder / "ban-chi-dao" / "danh-sach.xlsx"
+        write_roster(sheet, people)
+        reading = self.committee.roster.read(sheet)
+        played.check("rows of the roster", len(reading.rows), len(people))
+        self.committee.roster.apply(self.committee.roster.compare(reading))
+        played.slips = self.committee.roster.slips()
+        codes = {slip.staff_code: slip.code for unit in played.slips.units for slip in unit.slips}
+        organisation_file = self.folder / "to-chuc-1.hsorg"
+        self.committee.publisher.publish(organisation_file)
+        return organisation_file, codes
+
+    # -- learning ----------------------------------------------------------------------------------------
+
+    def _official(self, person: Invented, played: Played, *, place: str = "") -> Official:
+        home = self.folder / "may-tinh" / f"{person.staff_code}{place}"
+        day = self._start + timedelta(days=self._chance.randint(1, 10), minutes=self._chance.randint(0, 400))
+        official = Official(person, home, day, shipped=self._shipped, seed=self.seed)
+        self._officials[home.name] = official
+        return official
+
+    def _learn(
+        self, played: Played, people: tuple[Invented, ...], file: Path, root: str, codes: dict[str, str]
+    ) -> tuple[list[Handed], list[Handed]]:
+        first: list[Handed] = []
+        later: list[Handed] = []
+        for number, person in enumerate(people):
+            scene = SCENES[number % len(SCENES)] if number >= len(ODD_SCENES) else ODD_SCENES[number]
+            outcome = Outcome(person, scene)
+            played.outcomes[person.staff_code] = outcome
+            stage = Stage(self, played, person, outcome, file, root, codes[person.staff_code])
+            handed = stage.play()
+            (later if number < len(ODD_SCENES) else first).extend(handed)
+            self._say(f"person {number + 1}/{len(people)}")
+        self._chance.shuffle(first)
+        self._chance.shuffle(later)
+        # A replayed file has to come after the one it repeats to be the repetition.
+        later.sort(key=lambda each: each.expected in (Verdict.DUPLICATE, Verdict.FORK))
+        return _in_order(first), later
+
+    # -- the committee's days ----------------------------------------------------------------------------
+
+    def _receive(self, played: Played, handed: list[Handed], day: datetime) -> None:
+        self._say("import")
+        self._clock.go_to(day)
+        if not handed:
+            return
+        checking = self.committee.intake.check([each.path for each in handed])
+        seen = list(checking)
+        recorded = self.committee.intake.record(checking)
+        played.check("receipts", len(recorded.receipts), checking.recordable)
+        by_name = {verdict.file_name: verdict for verdict in seen}
+        for each in handed:
+            verdict = by_name[each.path.name]
+            played.verdicts.append(verdict)
+            played.check(f"verdict of {each.path.name} ({each.note})", verdict.verdict, each.expected)
+            if each.reason is not None:
+                played.check(f"reason of {each.path.name}", verdict.reason, each.reason)
+        played.handed.extend(handed)
+
+    def _decide(self, played: Played) -> None:
+        """The officer hears a short code by telephone from the one who is honest, and from nobody else."""
+        self._say("approve")
+        honest = [
+            official
+            for name, official in self._officials.items()
+            if played.outcomes.get(name) is not None and played.outcomes[name].kind == "by-hand"
+        ]
+        for official in honest:
+            me = official.learner.profiles.me
+            assert me is not None, "an official of the play has no open profile"
+            waiting = next(
+                each for each in self.committee.approvals.waiting() if short_code(each.key) == me.short_code
+            )
+            line = next(
+                each
+                for each in self.committee.roster.people()
+                if each.person.staff_code == official.person.staff_code
+            )
+            try:
+                self.committee.approvals.approve(waiting.key, line.person.id, "0000-0000-0000")
+                played.wrong.append("a wrong short code was accepted")
+            except Refused as refusal:
+                played.check("refusal of a wrong short code", refusal.reason, Reason.SHORT_CODE_WRONG)
+            self.committee.approvals.approve(waiting.key, line.person.id, me.short_code)
+
+    def _publish_back(self, played: Played) -> None:
+        self._say("publish")
+        file = self.folder / "to-chuc-2.hsorg"
+        played.published = self.committee.publisher.publish(file)
+        for name, official in self._officials.items():
+            official.clock.go_to(self._last_day + timedelta(hours=2))
+            if official.learner.profiles.me is None or official.learner.organisation.facts() is None:
+                continue
+            official.learner.organisation.receive(file)
+            outcome = played.outcomes.get(name)
+            rows = official.learner.reports.all()
+            if rows and all(row.state is ReportState.RECEIVED for row in rows):
+                played.acknowledged += 1
+            elif outcome is not None and outcome.kind in SCENES and rows:
+                played.wrong.append(f"{name}: a report of an honest person is not acknowledged")
+
+    def _check_figures(self, played: Played) -> None:
+        self._say("figures")
+        played.overview = self.committee.overview.overview(played.course.id)
+        standings = {
+            line.person.staff_code: standing for line in played.overview.people for standing in line.standings
+        }
+        for code, outcome in played.outcomes.items():
+            standing = standings[code]
+            passed = outcome.passed and outcome.counted
+            played.check(f"{code} ({outcome.kind}) passed", standing.progress is Progress.PASSED, passed)
+            if outcome.counted:
+                played.check(f"{code} ({outcome.kind}) score", standing.score_bp, outcome.score_bp)
+        expected = sum(outcome.passed and outcome.counted for outcome in played.outcomes.values())
+        played.check("finished", played.overview.finished, expected)
+        played.check("asked", played.overview.asked, len(played.outcomes))
+        played.check("journal broken at", self.committee.journal.check(), None)
+
+    def reader(self) -> ReaderKey:
+        """The committee's reader key, for the shorter way of `forgery.rewrite`."""
+        from trainer.storage.vault import Office
+
+        return Office(self.folder / "ban-chi-dao").open_vault(PASSPHRASE).reader
+
+    def new_official(self, person: Invented, played: Played, *, place: str = "") -> Official:
+        """Give a person a PC."""
+        return self._official(person, played, place=place)
+
+    def copy_pc(self, official: Official, place: str) -> Official:
+        """The same PC's profile in a second folder."""
+        home = official.home.with_name(official.home.name + place)
+        twin = forgery.copy_of(official, home, shipped=self._shipped, seed=self.seed)
+        self._officials[home.name] = twin
+        return twin
+
+
+SCENES = (
+    "passes",
+    "passes",
+    "passes-later",
+    "fails",
+    "passes",
+    "hurried",
+    "passes",
+    "absent",
+    "power-cut",
+    "passes",
+)
+"""What most people do, over and over."""
+ODD_SCENES = (
+    "by-hand",
+    "two-pcs",
+    "boasts",
+    "forged-key",
+    "replays",
+    "doctored-pack",
+    "fork",
+    "gap",
+    "edits-database",
+    "damaged-file",
+    "foreign-file",
+    "by-hand-unapproved",
+)
+"""What a few people do, once each."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """One person's scene; returns the files that reach the committee."""
+
+    _play: Play
+    _played: Played
+    _person: Invented
+    _outcome: Outcome
+    _file: Path
+    _root: str
+    _code: str
+
+    def play(self) -> list[Handed]:
+        """Play the scene named in the outcome."""
+        scene = {
+            "passes": self._passes,
+            "passes-later": self._passes_later,
+            "fails": self._fails,
+            "hurried": self._hurried,
+            "absent": self._absent,
+            "power-cut": self._power_cut,
+            "by-hand": self._by_hand,
+            "by-hand-unapproved": self._by_hand_unapproved,
+            "two-pcs": self._two_pcs,
+            "boasts": self._boasts,
+            "forged-key": self._forged_key,
+            "replays": self._replays,
+            "doctored-pack": self._doctored_pack,
+            "fork": self._fork,
+            "gap": self._gap,
+            "edits-database": self._edits_database,
+            "damaged-file": self._damaged_file,
+            "foreign-file": self._foreign_file,
+        }[self._outcome.kind]
+        return scene()
+
+    def _ready(self, *, place: str = "", pin: bool = False) -> Official:
+        official = self._play.new_official(self._person, self._played, place=place)
+        official.enrol(self._file, self._root, self._code, pin=pin)
+        official.learner.study.add_pack(self._played.pack.path)
+        self._outcome.started = True
+        return official
+
+    def _hand_in(self, official: Official, *, pin: bool = False) -> Path:
+        made = official.hand_in(self._play.reports, pin=pin)
+        return made.path
+
+    def _note(self, taken: Taken) -> None:
+        if self._outcome.score_bp is None or taken.score_bp > self._outcome.score_bp:
+            self._outcome.score_bp = taken.score_bp
+        self._outcome.passed = self._outcome.passed or taken.passed
+
+    def _learnt(self, *, wrong: int = 2, place: str = "", pin: bool = False) -> Official:
+        official = self._ready(place=place, pin=pin)
+        official.read_lessons(self._played.course)
+        self._note(official.take_test(self._played.course, wrong=wrong))
+        return official
+
+    def _passes(self) -> list[Handed]:
+        pin = self._person.staff_code.endswith("5")
+        official = self._learnt(wrong=official_wrong(self._person), pin=pin)
+        return [Handed(self._hand_in(official, pin=pin), Verdict.VALID, "honest")]
+
+    def _passes_later(self) -> list[Handed]:
+        official = self._ready()
+        official.read_lessons(self._played.course)
+        self._note(official.take_test(self._played.course, wrong=9))
+        early = self._hand_in(official)
+        self._note(official.take_test(self._played.course, wrong=1))
+        late = self._hand_in(official)
+        # The second report holds the first one's events again, because no receipt has come yet.
+        return [
+            Handed(early, Verdict.VALID, "first try failed", held_by=late),
+            Handed(late, Verdict.VALID, "second try passed"),
+        ]
+
+    def _fails(self) -> list[Handed]:
+        return [Handed(self._hand_in(self._learnt(wrong=11)), Verdict.VALID, "not passed")]
+
+    def _hurried(self) -> list[Handed]:
+        official = self._ready()
+        official.read_lessons(self._played.course, count=3)
+        return [Handed(self._hand_in(official), Verdict.VALID, "three lessons only")]
+
+    def _absent(self) -> list[Handed]:
+        return []
+
+    def _power_cut(self) -> list[Handed]:
+        official = self._ready()
+        official.read_lessons(self._played.course)
+        official.begin_test(self._played.course, answers=10)
+        official.power_cut(minutes=25)
+        self._note(official.finish_test(self._played.course))
+        return [Handed(self._hand_in(official), Verdict.VALID, "power cut in the test")]
+
+    def _by_hand(self) -> list[Handed]:
+        official = self._play.new_official(self._person, self._played)
+        official.enrol_by_hand(self._file, self._root)
+        official.learner.study.add_pack(self._played.pack.path)
+        official.read_lessons(self._played.course)
+        self._outcome.started = True
+        self._note(official.take_test(self._played.course, wrong=1))
+        return [Handed(self._hand_in(official), Verdict.WAITING, "no code, approved by telephone")]
+
+    def _by_hand_unapproved(self) -> list[Handed]:
+        handed = self._by_hand()
+        self._outcome.counted = False
+        return [Handed(handed[0].path, Verdict.WAITING, "no code, never called")]
+
+    def _two_pcs(self) -> list[Handed]:
+        home = self._learnt(wrong=12)
+        office = self._learnt(wrong=1, place="-may-2")
+        return [
+            Handed(self._hand_in(home), Verdict.VALID, "first PC, not passed"),
+            Handed(self._hand_in(office), Verdict.VALID, "second PC, passed"),
+        ]
+
+    def _boasts(self) -> list[Handed]:
+        official = self._learnt(wrong=13)
+        honest = self._hand_in(official)
+        out = honest.with_name("bao-cao-khoe-diem.hsreport")
+        forgery.rewrite(
+            honest, out, reader=self._play.reader(), key=forgery.own_key(official), bend=forgery.boasting
+        )
+        honest.unlink()
+        return [Handed(out, Verdict.SCORE_DIFFERS, "claims 100 points")]
+
+    def _forged_key(self) -> list[Handed]:
+        """Somebody else makes a profile under this person's name and code number; the person never learns."""
+        thief = self._play.new_official(self._person, self._played, place="-ke-gian")
+        thief.enrol_by_hand(self._file, self._root)
+        thief.learner.study.add_pack(self._played.pack.path)
+        thief.read_lessons(self._played.course)
+        thief.take_test(self._played.course, wrong=0)
+        path = thief.hand_in(self._play.folder / "usb-la").path
+        target = self._play.reports / "bao-cao-mao-danh.hsreport"
+        shutil.move(path, target)
+        self._outcome.counted = False
+        return [Handed(target, Verdict.WAITING, "another key under this name")]
+
+    def _replays(self) -> list[Handed]:
+        official = self._learnt(wrong=3)
+        path = self._hand_in(official)
+        again = path.with_name("zz-gui-lai.hsreport")
+        shutil.copyfile(path, again)
+        return [
+            Handed(path, Verdict.VALID, "honest"),
+            Handed(again, Verdict.DUPLICATE, "the same file again"),
+        ]
+
+    def _doctored_pack(self) -> list[Handed]:
+        official = self._learnt(wrong=0)
+        honest = self._hand_in(official)
+        out = honest.with_name("bao-cao-goi-tu-che.hsreport")
+        known = PackDigest(self._played.pack.digest)
+        bend = forgery.from_another_pack(known, PackDigest("ab" * 32))
+        forgery.rewrite(honest, out, reader=self._play.reader(), key=forgery.own_key(official), bend=bend)
+        honest.unlink()
+        self._outcome.counted = False
+        return [Handed(out, Verdict.UNKNOWN_PACK, "a pack of one's own making")]
+
+    def _fork(self) -> list[Handed]:
+        official = self._ready()
+        official.read_lessons(self._played.course)
+        twin = self._play.copy_pc(official, "-ban-sao")
+        official.take_test(self._played.course, wrong=12)
+        twin.clock.go_on(600)
+        twin.take_test(self._played.course, wrong=0)
+        one = self._hand_in(official)
+        other = self._hand_in(twin)
+        renamed = other.with_name("zz-ban-sao.hsreport")
+        other.rename(renamed)
+        self._outcome.counted = False
+        return [Handed(one, Verdict.VALID, "one branch"), Handed(renamed, Verdict.FORK, "the other branch")]
+
+    def _gap(self) -> list[Handed]:
+        official = self._learnt(wrong=2)
+        whole = self._hand_in(official)
+        out = whole.with_name("bao-cao-thieu-dau.hsreport")
+        bend = forgery.without_beginning(4)
+        forgery.rewrite(whole, out, reader=self._play.reader(), key=forgery.own_key(official), bend=bend)
+        whole.unlink()
+        return [Handed(out, Verdict.GAP, "the first events are missing")]
+
+    def _edits_database(self) -> list[Handed]:
+        """A score edited in the learner's own store is noticed before a report can be made of it."""
+        official = self._learnt(wrong=12)
+        self._played.check("answers edited by hand", forgery.edit_answers(official) > 0, expected=True)
+        try:
+            official.open_again()
+            official.hand_in(self._play.reports)
+            self._played.wrong.append("a report was made of an edited database")
+        except Refused as refusal:
+            self._played.check("refusal of an edited database", refusal.reason, Reason.CHAIN_BROKEN)
+        self._outcome.counted = False
+        return []
+
+    def _damaged_file(self) -> list[Handed]:
+        official = self._learnt(wrong=2)
+        path = self._hand_in(official)
+        broken = path.with_name("hong.hsreport")
+        forgery.flip_a_byte(path, broken, 0.6)
+        return [
+            Handed(broken, Verdict.INVALID, "one byte damaged on the stick", Reason.SEAL_BROKEN),
+            Handed(path, Verdict.VALID, "the same report, sent again whole"),
+        ]
+
+    def _foreign_file(self) -> list[Handed]:
+        letter = self._play.reports / "giay-moi-hop.hsreport"
+        letter.write_bytes(b"Kinh moi anh/chi du hop.\r\n")
+        return [Handed(letter, Verdict.INVALID, "a letter under a wrong name")]
+
+
+def official_wrong(person: Invented) -> int:
+    """How many answers an honest person leaves empty: 0 to 4, by the last digit of the staff code."""
+    return int(person.staff_code[-1]) % 5
+
+
+def _in_order(handed: list[Handed]) -> list[Handed]:
+    """The files as they come, with the verdict that their order gives."""
+    told = []
+    for place, each in enumerate(handed):
+        before = {earlier.path for earlier in handed[:place]}
+        told.append(replace(each, expected=Verdict.COVERED) if each.held_by in before else each)
+    return told

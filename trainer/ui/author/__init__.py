@@ -1,0 +1,1 @@
+"""The author wing: a course folder checked, previewed, packed and signed."""

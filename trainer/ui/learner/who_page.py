@@ -1,0 +1,199 @@
+"""Who learns now: the people with a profile on this computer, and the PIN of the one who was picked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout
+from typing_extensions import override
+
+from trainer.domain.errors import Reason, Refused
+from trainer.domain.profile import ProfileId
+from trainer.services.learner.pages import ProfileSummary
+from trainer.ui.first_run_frame import GUTTER, FirstRunFrame
+from trainer.ui.language import tr
+from trainer.ui.language.formats import date_text
+from trainer.ui.layouts import at_most, column, row
+from trainer.ui.learner.course_words import initials
+from trainer.ui.learner.settings_profile import locked_text, wrong_pin_text
+from trainer.ui.messages import sentence_for
+from trainer.ui.theme import Role, Tone, TypeRole
+from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
+from trainer.ui.widgets.callouts import Callout
+from trainer.ui.widgets.cards import Avatar, CardButton
+from trainer.ui.widgets.fields import SecretField
+from trainer.ui.widgets.labels import Label, PageTitle, Picture
+from trainer.ui.widgets.scroll import Page
+
+
+class PersonButton(CardButton):
+    """One person; a lock shows that there is a PIN."""
+
+    def __init__(self, person: ProfileSummary) -> None:
+        self.person = person
+        used = ""
+        if person.last_used:
+            used = tr("last opened on {day}", day=date_text(datetime.fromisoformat(person.last_used).date()))
+        words = column(
+            Label(person.name, TypeRole.BODY_STRONG),
+            Label(" · ".join(part for part in (person.unit, used) if part), TypeRole.LIST, Role.INK2),
+            gap=2,
+        )
+        line = row(Avatar(initials(person.name), 48), gap=16)
+        line.addLayout(words, 1)
+        line.addWidget(Picture("lock" if person.has_pin else "chevron-right", Role.INK2, 20))
+        locked = tr("with a PIN") if person.has_pin else ""
+        super().__init__(", ".join(part for part in (person.name, person.unit, locked) if part), line)
+        self.setCheckable(person.has_pin)
+
+    @override
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        match e.key():
+            case Qt.Key.Key_Down:
+                self.focusNextChild()
+            case Qt.Key.Key_Up:
+                self.focusPreviousChild()
+            case _:
+                super().keyPressEvent(e)
+
+
+class WhoPage(FirstRunFrame):
+    """Asks who is learning.
+
+    profile_chosen(object): (ProfileId, PIN or None).
+    new_profile_requested(): somebody who has no profile here yet.
+    role_requested(): another role on this computer.
+    """
+
+    profile_chosen = Signal(object)
+    new_profile_requested = Signal()
+    role_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self._people: tuple[ProfileSummary, ...] = ()
+        self._picked: ProfileSummary | None = None
+        self.page = Page(gutter=GUTTER)
+        self.title = PageTitle("")
+        self.trouble = Callout(Tone.BAD, "")
+        self._list: QVBoxLayout = column(gap=12)
+        self.cards: tuple[PersonButton, ...] = ()
+        self.pin = SecretField("")
+        at_most(self.pin, width=420)
+        self.open_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, trailing="arrow-right")
+        self.new_button = Button("", ButtonKind.TEXT, icon="user-plus")
+        self.role_button = Button("", ButtonKind.QUIET, icon="layers")
+        for part in (self.title, self.trouble):
+            self.page.content.addWidget(part)
+        self.page.content.addLayout(self._list)
+        self.page.content.addStretch(1)
+        self.page.footer.addWidget(self.new_button)
+        self.page.footer.addWidget(self.role_button)
+        self.page.footer.addStretch(1)
+        self.page.footer.addWidget(self.open_button)
+        self.page.set_footer_shown(shown=True)
+        self.new_button.clicked.connect(self.new_profile_requested)
+        self.role_button.clicked.connect(self.role_requested)
+        self.open_button.clicked.connect(self._open)
+        self.pin.submitted.connect(self._open)
+        self.retranslate()
+        self.show_page(self.page)
+
+    def show_people(self, people: Sequence[ProfileSummary], picked: ProfileId | None = None) -> None:
+        """Shows the people of this computer; `picked` opens the PIN of one of them at once."""
+        self._people = tuple(people)
+        self._list.removeWidget(self.pin)
+        self.pin.setParent(self.page)
+        self.pin.hide()
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.cards = tuple(PersonButton(person) for person in self._people)
+        for card in self.cards:
+            card.clicked.connect(lambda *_, person=card.person: self._pick(person))
+            self._list.addWidget(card)
+        self._picked = None
+        self.trouble.hide()
+        self.open_button.hide()
+        self.retranslate()
+        self.page.setFocusProxy(self.cards[0] if self.cards else self.new_button)
+        chosen = next((person for person in self._people if person.id == picked), None)
+        if chosen is not None:
+            self._pick(chosen)
+
+    def take_refusal(self, error: Exception) -> bool:
+        """Shows a refusal at the PIN, or above the list."""
+        self.open_button.set_busy(busy=False)
+        for card in self.cards:
+            card.setEnabled(True)
+        if isinstance(error, Refused) and self._picked is not None and self._picked.has_pin:
+            if error.reason is Reason.PIN_WRONG:
+                self.pin.set_error(wrong_pin_text(error))
+                self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+            if error.reason is Reason.LOCKED:
+                self.pin.set_error(locked_text(error))
+                self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        message = sentence_for(error)
+        self.trouble.set(message.title, message.text)
+        self.trouble.show()
+        return True
+
+    def retranslate(self) -> None:
+        """Says everything in the language in use."""
+        self.title.set_texts(
+            tr("Who is learning?"),
+            tr("Everyone has a profile of their own; a lock shows that a PIN is needed."),
+        )
+        self.pin.set_label(tr("PIN of the profile"))
+        self.open_button.setText(tr("Open"))
+        self.new_button.setText(tr("Somebody else"))
+        self.role_button.setText(tr("Another role"))
+
+    def _pick(self, person: ProfileSummary) -> None:
+        self._picked = person
+        self.trouble.hide()
+        for card in self.cards:
+            card.setChecked(card.person.id == person.id and person.has_pin)
+        if not person.has_pin:
+            self.pin.hide()
+            self.open_button.hide()
+            self.profile_chosen.emit((person.id, None))
+            return
+        place = next(index for index, card in enumerate(self.cards) if card.person.id == person.id)
+        self._list.removeWidget(self.pin)
+        self._list.insertWidget(place + 1, self.pin)
+        self.pin.set_text("")
+        self.pin.clear_error()
+        self.pin.show()
+        self.open_button.show()
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self) -> None:
+        if self._picked is None:
+            return
+        typed = self.pin.text().strip()
+        if not typed:
+            self.pin.set_error(tr("Type the PIN."))
+            self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.open_button.set_busy(busy=True)
+        self.profile_chosen.emit((self._picked.id, typed))
+
+    def opened(self) -> None:
+        """The profile is open; the PIN is forgotten."""
+        self.open_button.set_busy(busy=False)
+        self.pin.set_text("")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.show_people(self._people)
+        super().changeEvent(event)

@@ -1,0 +1,316 @@
+"""The learner's wing: which page shows, which verb a wish becomes, and where its answer goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from trainer.domain.errors import Reason, Refused
+from trainer.domain.ids import AttemptId, CourseId, LessonId, QuizId
+from trainer.services.learner import LearnerService
+from trainer.services.learner.pages import (
+    AddedCourse,
+    AttemptResult,
+    CoursePage,
+    Home,
+    Me,
+    OrganisationFacts,
+    PackStanding,
+    Received,
+)
+from trainer.ui.asking import Asker
+from trainer.ui.language import tr, trn
+from trainer.ui.learner.course_words import initials
+from trainer.ui.learner.navigation import SHORTCUTS, Place, rail_bottom, rail_items
+from trainer.ui.learner.organisation_desk import OrganisationDesk
+from trainer.ui.learner.rail_place import RailPlace
+from trainer.ui.learner.reading_desk import ReadingDesk
+from trainer.ui.learner.report_desk import ReportDesk
+from trainer.ui.learner.settings_desk import SettingsDesk
+from trainer.ui.learner.settings_look import ReadingLook
+from trainer.ui.learner.test_desk import TestDesk
+from trainer.ui.messages import sentence_for
+from trainer.ui.theme import Breakpoint, Tone, theme
+from trainer.ui.widgets.dialogs import Notice
+from trainer.ui.widgets.nav import NavRail
+from trainer.ui.widgets.toasts import ToastHost
+
+
+class LearnerWing(QWidget):
+    """Everything a learner sees once their profile is open.
+
+    profile_closed(): the learner wants to leave the profile (another person, or another role).
+    reading_changed(object): how lesson text looks was changed; the value is a ReadingLook.
+    """
+
+    profile_closed = Signal()
+    reading_changed = Signal(object)
+
+    def __init__(self, service: LearnerService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from trainer.ui.learner.course_page import CoursePageView
+        from trainer.ui.learner.courses_page import CoursesPage
+        from trainer.ui.learner.help_page import HelpPage
+        from trainer.ui.learner.home_page import HomePage
+        from trainer.ui.learner.report_page import ReportPage
+        from trainer.ui.learner.results_page import ResultsPage
+        from trainer.ui.learner.settings_page import SettingsPage
+
+        self.service = service
+        self.asker = Asker(self)
+        self.asker.refused.connect(self.refuse)
+        self._toasts = ToastHost(self)
+        self.rail = NavRail(rail_items(unsent=0), rail_bottom())
+        self._rail_place = RailPlace(self.rail)
+        self.pages = QStackedWidget()
+        self.home = HomePage()
+        self.courses = CoursesPage()
+        self.course = CoursePageView()
+        self.results = ResultsPage()
+        self.report = ReportPage()
+        self.settings = SettingsPage()
+        self.help = HelpPage()
+        self.reading = ReadingDesk(service, self.asker)
+        self.tests = TestDesk(service, self.asker)
+        self.organisation = OrganisationDesk(service, self.asker, self)
+        self._report_desk = ReportDesk(service, self.asker, self.report)
+        self._settings_desk = SettingsDesk(service, self.asker, self.settings)
+        self._here, self._unsent = Place.HOME, 0
+        self._reading_look = ReadingLook()
+        self._places: dict[Place, QWidget] = {
+            Place.HOME: self.home,
+            Place.COURSES: self.courses,
+            Place.RESULTS: self.results,
+            Place.REPORT: self.report,
+            Place.SETTINGS: self.settings,
+            Place.HELP: self.help,
+        }
+        for page in (*self._places.values(), self.course, self.reading, self.tests):
+            self.pages.addWidget(page)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail_place)
+        layout.addWidget(self.pages, 1)
+        self._connect()
+        self._resume_offered = False
+
+    def open_with(self, me: Me) -> None:
+        """Begin with this open profile: its Home, or the test that was cut off."""
+        self._introduce(me)
+        self._resume_offered = False
+        self.show_place(Place.HOME)
+
+    def show_place(self, place: Place) -> None:
+        """Go to a place of the rail and ask for what it shows."""
+        match place:
+            case Place.HOME:
+                self.asker.ask(self.service.study.home, self._show_home)
+            case Place.COURSES:
+                self.asker.ask(self.service.study.home, self._show_courses)
+            case Place.RESULTS:
+                self.asker.ask(self._all_results, self._show_results)
+            case Place.REPORT:
+                self._report_desk.refresh(lambda: self._show(self.report, Place.REPORT))
+            case Place.SETTINGS:
+                self._settings_desk.refresh(lambda: self._show(self.settings, Place.SETTINGS))
+            case Place.HELP:
+                self._show(self.help, Place.HELP)
+
+    def open_course(self, course: CourseId) -> None:
+        """Show a course's own page."""
+        self.asker.ask(lambda: self.service.study.course(course), self._show_course)
+
+    def refuse(self, error: Exception) -> None:
+        """Say in one sentence what was refused and what to do."""
+        message = sentence_for(error)
+        Notice(self, title=message.title, text=message.text, button=tr("Close")).open()
+
+    def tell(self, text: str) -> None:
+        """Say in passing that something was done."""
+        self._toasts.show_toast(text, tone=Tone.OK)
+
+    # -- wishes ------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.rail.page_chosen.connect(lambda key: self.show_place(Place(key)))
+        self.rail.profile_requested.connect(self.profile_closed)
+        for page in (self.home, self.courses):
+            page.course_chosen.connect(self.open_course)
+            page.pack_chosen.connect(self._add_pack)
+        self.home.lesson_chosen.connect(lambda place: self.open_lesson(*place))
+        self.home.test_resume_requested.connect(self.resume_test)
+        self.home.place_requested.connect(self.show_place)
+        self.home.organisation_requested.connect(self.organisation.choose)
+        self.home.search_requested.connect(self._search)
+        self.home.hit_chosen.connect(lambda place: self.open_lesson(*place))
+        self.course.lesson_chosen.connect(lambda place: self.open_lesson(*place))
+        self.course.test_requested.connect(lambda place: self.open_test(*place))
+        self.course.result_requested.connect(self.open_result)
+        self.course.left.connect(lambda: self.show_place(Place.COURSES))
+        self.reading.left.connect(self.open_course)
+        self.reading.course_changed.connect(self.open_course)
+        self.tests.left.connect(self.open_course)
+        self.tests.report_requested.connect(lambda: self.show_place(Place.REPORT))
+        self.tests.lesson_requested.connect(lambda place: self.open_lesson(*place))
+        self.tests.full_screen_changed.connect(lambda full: self._rail_place.setVisible(not full))
+        self.results.result_requested.connect(self.open_result)
+        self.report.organisation_file_chosen.connect(self.organisation.take)
+        self.organisation.received.connect(self._received)
+        self.organisation.pinned.connect(self._pinned)
+        self._settings_desk.me_changed.connect(self._introduce)
+        self._settings_desk.said.connect(self.tell)
+        self.settings.organisation_requested.connect(self.organisation.choose)
+        self.settings.profile_closed.connect(self.profile_closed)
+        self.settings.reading_changed.connect(self._set_reading)
+        self.reading.lesson.size_chosen.connect(self._set_reading_size)
+        for key, place in SHORTCUTS.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda place=place: self._jump(place))
+        find = QShortcut(QKeySequence("Ctrl+K"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._find)
+
+    def open_lesson(self, course: CourseId, lesson: LessonId) -> None:
+        """Open a lesson in the reader."""
+        self.reading.open_lesson(course, lesson, then=lambda: self._show(self.reading, None))
+
+    def open_test(self, course: CourseId, quiz: QuizId) -> None:
+        """Show what a test asks before it begins."""
+        self.tests.introduce(course, quiz, then=lambda: self._show(self.tests, None))
+
+    def resume_test(self) -> None:
+        """Go on with the test that was cut off."""
+        self.tests.resume(then=lambda: self._show(self.tests, None))
+
+    def open_result(self, attempt: AttemptId) -> None:
+        """Show the result of a test handed in."""
+        self.tests.show_result_of(attempt, then=lambda: self._show(self.tests, Place.RESULTS))
+
+    def take_file(self, path: Path) -> None:
+        """Takes in a file that the program was started with."""
+        if path.suffix.lower() == ".hspack":
+            self._add_pack(path)
+        else:
+            self.organisation.take(path)
+
+    def _add_pack(self, path: Path) -> None:
+        self.asker.ask(lambda: self.service.study.add_pack(path), self._pack_added)
+
+    def _pack_added(self, added: AddedCourse) -> None:
+        self.tell(tr("Course added: {title}", title=added.title))
+        if added.standing is PackStanding.UNKNOWN:
+            self.refuse(Refused(Reason.SIGNER_UNKNOWN, where=added.title))
+        self.show_place(Place.COURSES)
+
+    def _search(self, words: str) -> None:
+        self.asker.ask(lambda: self.service.study.search(words), self.home.show_hits)
+
+    def _received(self, received: Received) -> None:
+        count = len(received.reports)
+        self.tell(
+            trn("{n} report acknowledged", "{n} reports acknowledged", count)
+            if count
+            else tr("The organisation file is up to date")
+        )
+        self.show_place(self._here)
+
+    def _pinned(self, facts: OrganisationFacts) -> None:
+        self.tell(tr("Organisation file accepted: {name}", name=facts.organisation))
+        self.show_place(self._here)
+
+    def set_reading(self, look: ReadingLook) -> None:
+        """Shows lessons in this face, size and line spacing."""
+        self._reading_look = look
+        self.settings.show_reading(look)
+        self.reading.lesson.set_reading(face=look.face, size=look.size, spacing=look.spacing_percent / 162)
+
+    def _set_reading(self, look: ReadingLook) -> None:
+        self.set_reading(look)
+        self.reading_changed.emit(look)
+
+    def _set_reading_size(self, size: int) -> None:
+        look = self._reading_look
+        self._reading_look = ReadingLook(look.face, size, look.spacing_percent)
+        self.reading_changed.emit(self._reading_look)
+
+    def _all_results(self) -> tuple[AttemptResult, ...]:
+        courses = self.service.study.courses()
+        found = [result for card in courses for result in self.service.test.attempts(card.id)]
+        return tuple(sorted(found, key=lambda result: result.submitted, reverse=True))
+
+    def _jump(self, place: Place) -> None:
+        if self._rail_place.isVisible():
+            self.show_place(place)
+
+    def _find(self) -> None:
+        if not self._rail_place.isVisible():
+            return
+        if self.pages.currentWidget() is self.home:
+            self.home.start_search()
+        else:
+            self.asker.ask(self.service.study.home, self._show_home_for_search)
+
+    # -- answers -----------------------------------------------------------------------------------------
+
+    def _introduce(self, me: Me) -> None:
+        self.rail.set_profile(me.profile.name, me.profile.unit, initials(me.profile.name))
+
+    def _show_home(self, home: Home) -> None:
+        self._unsent = 1 if home.unsent.any else 0
+        self.rail.set_badge(Place.REPORT.value, self._unsent)
+        self.home.show_home(home)
+        self._show(self.home, Place.HOME)
+        if home.test is not None and not self._resume_offered:
+            self._resume_offered = True
+            self.resume_test()
+
+    def _show_home_for_search(self, home: Home) -> None:
+        self._show_home(home)
+        self.home.start_search()
+
+    def _show_courses(self, home: Home) -> None:
+        self.courses.show_courses(home.courses, home.missing)
+        self._show(self.courses, Place.COURSES)
+
+    def _show_course(self, page: CoursePage) -> None:
+        self.course.show_course(page)
+        self._show(self.course, Place.COURSES)
+
+    def _show_results(self, results: tuple[AttemptResult, ...]) -> None:
+        self.results.show_results(results)
+        self._show(self.results, Place.RESULTS)
+
+    def _show(self, page: QWidget, place: Place | None) -> None:
+        self._rail_place.setVisible(place is not None)
+        if place is not None:
+            self._here = place
+            self.rail.set_current(place.value)
+        self.pages.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        self._rail_place.set_compact(compact=theme().breakpoint(self.width()) is not Breakpoint.FULL)
+
+    # -- Qt ----------------------------------------------------------------------------------------------
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        match event.type():
+            case QEvent.Type.LanguageChange:
+                self.rail.set_items(rail_items(unsent=self._unsent), rail_bottom())
+            case QEvent.Type.StyleChange:
+                self._fit()
+            case _:
+                pass
+        super().changeEvent(event)

@@ -1,0 +1,354 @@
+"""The window: which role, which person, which wing; zoom, language and place on the screen are kept."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from trainer.domain.profile import ProfileId
+from trainer.services.learner import LearnerService
+from trainer.services.learner.pages import Me, ProfileSummary
+from trainer.services.preferences import load_preferences, save_preferences
+from trainer.ui.asking import Asker
+from trainer.ui.first_run import AUTHOR, COMMITTEE, LEARNER, RolePage
+from trainer.ui.language import language, tr
+from trainer.ui.messages import sentence_for
+from trainer.ui.theme import theme
+from trainer.ui.waiting_page import WaitingPage
+
+SMALLEST = QSize(911, 456)
+USUAL = QSize(1366, 768)
+_ZOOM_STEP = 0.25
+_SAVE_MS = 400
+_LEARNER_FILES, _COMMITTEE_FILES = frozenset({".hspack", ".hsorg"}), frozenset({".hsreport"})
+
+
+class MainWindow(QWidget):
+    """Everything there is to see.
+
+    first_painted(): the window has drawn itself for the first time; heavy work may begin.
+    """
+
+    first_painted = Signal()
+
+    def __init__(
+        self, home: Path, *, files: Sequence[Path] = (), service: LearnerService | None = None
+    ) -> None:
+        super().__init__()
+        self.setProperty("look", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.home = home
+        self.preferences = load_preferences(home)
+        self.service = service or LearnerService(home)
+        self.asker = Asker(self)
+        self.asker.refused.connect(self.refuse)
+        self._files = [path for path in files if path.suffix.lower() in _LEARNER_FILES | _COMMITTEE_FILES]
+        self._people: tuple[ProfileSummary, ...] = ()
+        self._painted = False
+        self._wings: dict[str, QWidget] = {}
+        self.pages = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+        self.waiting = WaitingPage()
+        self.pages.addWidget(self.waiting)
+        self.setWindowTitle("Học Số")
+        self._place_on_screen()
+        self._save = QTimer(self, interval=_SAVE_MS, singleShot=True)
+        self._save.timeout.connect(self.keep_preferences)
+        theme().changed.connect(self._save.start)
+        self._make_shortcuts()
+        self.show_first()
+
+    # -- where to begin ----------------------------------------------------------------------------------
+
+    def show_first(self) -> None:
+        """Shows the first page of the role of this computer; nothing heavy is imported for it."""
+        match self._first_role():
+            case "learner":
+                self._people = self.service.profiles.all()
+                if len(self._people) > 1 or any(person.has_pin for person in self._people):
+                    self._show_who()
+                else:
+                    self._show(self.waiting)
+            case "author" | "committee":
+                self._show(self.waiting)
+            case _:
+                self._show_roles()
+
+    def _first_role(self) -> str:
+        suffixes = {path.suffix.lower() for path in self._files}
+        if suffixes & _COMMITTEE_FILES:
+            return COMMITTEE
+        return LEARNER if suffixes & _LEARNER_FILES else self.preferences.role
+
+    def _begin(self) -> None:
+        """Goes on after the first paint: what is heavy is imported now."""
+        from trainer.ui.icons import app_icon
+
+        self.setWindowIcon(app_icon())
+        role = self._first_role()
+        if role in {LEARNER, ""}:
+            self.asker.ask(self.service.warm, lambda _: None)
+        if role == LEARNER and self.pages.currentWidget() is self.waiting:
+            self._enter_learner()
+        elif role in {AUTHOR, COMMITTEE}:
+            self.choose_role(role)
+
+    # -- roles -------------------------------------------------------------------------------------------
+
+    def choose_role(self, role: str) -> None:
+        """Opens a wing and remembers the role for the next start."""
+        self.preferences = dataclasses.replace(self.preferences, role=role)
+        self._save.start()
+        match role:
+            case "author":
+                self._open_wing(AUTHOR, self._author_wing)
+            case "committee":
+                self._open_wing(COMMITTEE, self._committee_wing)
+            case _:
+                self._people = self.service.profiles.all()
+                self._enter_learner()
+
+    def _show_roles(self) -> None:
+        page = self._page("roles", lambda: RolePage(self.preferences.role))
+        assert isinstance(page, RolePage)
+        if not page.property("wired"):
+            page.setProperty("wired", True)
+            page.role_chosen.connect(self.choose_role)
+        self._show(page)
+
+    def _author_wing(self) -> QWidget:
+        from trainer.services.author import AuthorService
+        from trainer.ui.author.wing import AuthorWing
+
+        wing = AuthorWing(AuthorService())
+        wing.left.connect(self._show_roles)
+        return wing
+
+    def _committee_wing(self) -> QWidget:
+        from trainer.services.committee import CommitteeService
+        from trainer.ui.committee.wing import CommitteeWing
+
+        wing = CommitteeWing(CommitteeService(self.home / COMMITTEE))
+        wing.left.connect(self._show_roles)
+        return wing
+
+    def _open_wing(self, key: str, make: Callable[[], QWidget]) -> None:
+        wing = self._page(key, make)
+        self._show(wing)
+        opener = getattr(wing, "open_files", None)
+        reports = self._take_files(_COMMITTEE_FILES)
+        if reports and opener is not None:
+            opener(reports)
+
+    # -- the learner -------------------------------------------------------------------------------------
+
+    def _enter_learner(self) -> None:
+        """Straight in with one profile without a PIN, the list with several, the first steps with none."""
+        if not self._people:
+            self._show_enrol()
+        elif len(self._people) == 1 and not self._people[0].has_pin:
+            self._open_profile((self._people[0].id, None))
+        else:
+            self._show_who()
+
+    def _show_who(self, picked: ProfileId | None = None) -> None:
+        from trainer.ui.learner.who_page import WhoPage
+
+        page = self._page("who", WhoPage)
+        assert isinstance(page, WhoPage)
+        if not page.property("wired"):
+            page.setProperty("wired", True)
+            page.profile_chosen.connect(self._open_profile)
+            page.new_profile_requested.connect(self._show_enrol)
+            page.role_requested.connect(self._show_roles)
+        page.show_people(self._people, picked)
+        self._show(page)
+        page.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_enrol(self) -> None:
+        from trainer.ui.learner.enrol_flow import EnrolFlow
+
+        page = self._page("enrol", lambda: EnrolFlow(self.service, self.asker))
+        assert isinstance(page, EnrolFlow)
+        if not page.property("wired"):
+            page.setProperty("wired", True)
+            page.enrolled.connect(self._enter)
+            page.left.connect(self._leave_enrol)
+            page.profile_requested.connect(self._open_known)
+        found = self._take_files(frozenset({".hsorg"}))
+        page.start(found[0] if found else None)
+        self._show(page)
+
+    def _leave_enrol(self) -> None:
+        if self._people:
+            self._show_who()
+        else:
+            self._show_roles()
+
+    def _open_known(self, profile: ProfileId) -> None:
+        self._people = self.service.profiles.all()
+        self._show_who(profile)
+
+    def _open_profile(self, wish: tuple[ProfileId, str | None]) -> None:
+        profile, pin = wish
+        self.asker.ask(
+            lambda: self.service.profiles.open(profile, pin), self._enter, or_else=self._refuse_profile
+        )
+
+    def _refuse_profile(self, error: Exception) -> bool:
+        from trainer.ui.learner.who_page import WhoPage
+
+        page = self._wings.get("who")
+        if not isinstance(page, WhoPage) or self.pages.currentWidget() is not page:
+            self._show_who()
+            page = self._wings["who"]
+            assert isinstance(page, WhoPage)
+        return page.take_refusal(error)
+
+    def _enter(self, me: Me) -> None:
+        from trainer.ui.learner.settings_look import ReadingLook
+        from trainer.ui.learner.who_page import WhoPage
+        from trainer.ui.learner.wing import LearnerWing
+        from trainer.ui.theme import ReadingFace
+
+        who = self._wings.get("who")
+        if isinstance(who, WhoPage):
+            who.opened()
+        wing = self._page(LEARNER, lambda: LearnerWing(self.service))
+        assert isinstance(wing, LearnerWing)
+        if not wing.property("wired"):
+            wing.setProperty("wired", True)
+            wing.profile_closed.connect(self._close_profile)
+            wing.reading_changed.connect(self._on_reading_changed)
+            faces = {face.value: face for face in ReadingFace}
+            kept = self.preferences
+            face = faces.get(kept.reading_face, ReadingFace.SERIF)
+            wing.set_reading(ReadingLook(face, kept.reading_size, kept.line_spacing_percent))
+        self.preferences = dataclasses.replace(self.preferences, last_profile=me.profile.id, role=LEARNER)
+        self._save.start()
+        wing.open_with(me)
+        self._show(wing)
+        for path in self._take_files(_LEARNER_FILES):
+            wing.take_file(path)
+
+    def _close_profile(self) -> None:
+        def closed(people: tuple[ProfileSummary, ...]) -> None:
+            self._people = people
+            self._show_who()
+
+        self.asker.ask(lambda: (self.service.profiles.close(), self.service.profiles.all())[1], closed)
+
+    def _on_reading_changed(self, look: object) -> None:
+        from trainer.ui.learner.settings_look import ReadingLook
+
+        if isinstance(look, ReadingLook):
+            self.preferences = dataclasses.replace(
+                self.preferences,
+                reading_face=look.face.value,
+                reading_size=look.size,
+                line_spacing_percent=look.spacing_percent,
+            )
+            self._save.start()
+
+    # -- the window --------------------------------------------------------------------------------------
+
+    def refuse(self, error: Exception) -> None:
+        """Says in one sentence what was refused and what to do."""
+        from trainer.ui.widgets.dialogs import Notice
+
+        message = sentence_for(error)
+        Notice(self, title=message.title, text=message.text, button=tr("Close"), code=message.code).open()
+        if self.pages.currentWidget() is self.waiting:
+            self._show_roles()
+
+    def keep_preferences(self) -> None:
+        """Keeps how the program looks. *Side effects:* writes one small file."""
+        self._save.stop()
+        wished = dataclasses.replace(
+            self.preferences,
+            theme=theme().name.value,
+            zoom_percent=round(theme().zoom * 100),
+            language=language().value,
+            reduced_motion=theme().reduced_motion,
+        )
+        self.preferences = wished
+        try:
+            save_preferences(self.home, wished)
+        except OSError as trouble:
+            self.refuse(trouble)
+
+    def _page(self, key: str, make: Callable[[], QWidget]) -> QWidget:
+        page = self._wings.get(key)
+        if page is None:
+            page = self._wings[key] = make()
+            self.pages.addWidget(page)
+        return page
+
+    def _show(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+
+    def _take_files(self, suffixes: frozenset[str]) -> list[Path]:
+        taken = [path for path in self._files if path.suffix.lower() in suffixes]
+        self._files = [path for path in self._files if path not in taken]
+        return taken
+
+    def _make_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl++", lambda: self._zoom_by(_ZOOM_STEP)),
+            ("Ctrl+=", lambda: self._zoom_by(_ZOOM_STEP)),
+            ("Ctrl+-", lambda: self._zoom_by(-_ZOOM_STEP)),
+            ("Ctrl+0", lambda: theme().set_zoom(1.0)),
+            ("F11", self._toggle_full_screen),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(act)
+
+    @staticmethod
+    def _zoom_by(step: float) -> None:
+        theme().set_zoom(theme().zoom + step)
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _geometry_store(self) -> QSettings:
+        return QSettings(str(self.home / "window.ini"), QSettings.Format.IniFormat)
+
+    def _place_on_screen(self) -> None:
+        room = QGuiApplication.primaryScreen().availableSize()
+        self.setMinimumSize(SMALLEST.boundedTo(room))
+        self.resize(USUAL.boundedTo(room))
+        kept = self._geometry_store().value("geometry")
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._on_first_painted)
+
+    def _on_first_painted(self) -> None:
+        self.first_painted.emit()
+        self._begin()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._save.start()
+        super().changeEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_preferences()
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._geometry_store().setValue("geometry", self.saveGeometry())
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""Reading and answering: the views of lesson text and questions that learners use and trainers preview."""
