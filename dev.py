@@ -128,6 +128,10 @@ def pytest(arguments: Sequence[str]) -> int:
     """Runs pytest beside a private PostgreSQL; without one the storage tests run on SQLite alone."""
     command: list[str | Path] = [PYTHON, "-m", "pytest", *arguments]
     offscreen = environment(QT_QPA_PLATFORM="offscreen")
+    if not WINDOWS:
+        debian.provide(
+            debian.missing_programs(debian.TEST_PROGRAMS), "the test that nothing is sent", needed=False
+        )
     if not WINDOWS and postgresql.programs() is None:
         debian.provide(["postgresql"], "PostgreSQL for the storage tests", needed=False)
     if WINDOWS or (programs := postgresql.programs()) is None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from typing_extensions import override
+
 from tests.builders import a_course, a_pack
 from trainer.domain.attempt import draw, judge_attempt
 from trainer.domain.codes import normalise_activation_code, short_code
@@ -55,9 +57,11 @@ class StillClock(Clock):
     def __init__(self, now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=HANOI)) -> None:
         self.at = now
 
+    @override
     def now(self) -> datetime:
         return self.at
 
+    @override
     def ticks(self) -> int:
         return int(self.at.timestamp() * 1000)
 

@@ -1,6 +1,6 @@
 """The one command: runs every bench in a process of its own, prints a table, writes the figures as JSON.
 
-    python3 dev.py bench [NAME ...] [--runs N] [--json FILE]        all benches, or those named
+python3 dev.py bench [NAME ...] [--runs N] [--json FILE]        all benches, or those named
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def alone(name: str, runs: int) -> int:
 
 def main(argv: Sequence[str]) -> int:
     """Measure; 1 where a bench failed."""
-    parser = argparse.ArgumentParser(prog="dev.py bench", description="Measures the program on this computer.")
+    parser = argparse.ArgumentParser(
+        prog="dev.py bench", description="Measures the program on this computer."
+    )
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHES)}; all without a name")
     parser.add_argument("--runs", type=int, default=RUNS, help="runs of each measurement (import: 3 at most)")
     parser.add_argument("--json", type=Path, help="a file for the figures")

@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from trainer.ui import qt_imports  # noqa: E402 - Qt's own import hook must not stay in force
+from trainer.ui import qt_imports
 
 # isort: split
-from PySide6.QtCore import QCoreApplication, QEventLoop  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtWidgets import QApplication
 
-from trainer.ui.language import Language, set_language  # noqa: E402
-from trainer.ui.theme import ThemeName, theme  # noqa: E402
+from trainer.ui.language import Language, set_language
+from trainer.ui.theme import ThemeName, theme
 
 __all__ = ["APPLICATION", "qt_imports", "until"]
 

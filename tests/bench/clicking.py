@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -33,7 +35,7 @@ def clicks(learner: LearnerService, course: CourseId, runs: int) -> list[float]:
         rows = desk.test._view.findChildren(OptionRow) if desk.test._view else []
         free = [row for row in rows if not row.isChecked()]
         if free:
-            times.append(until(lambda: not asker.busy, lambda free=free: QTest.mouseClick(free[0], LEFT)))
+            times.append(until(lambda: not asker.busy, partial(QTest.mouseClick, free[0], LEFT)))
     desk.test.stop()
     desk.close()
     return times

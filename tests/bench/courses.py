@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tests.bench.measure import Figure, figure, milliseconds
 from tests.builders import a_trainer_key
@@ -16,23 +16,22 @@ COURSE_FOLDER = shipped_courses_folder() / "an-toan-thong-tin"
 
 def measure(runs: int) -> Iterator[Figure]:
     """Milliseconds; the first run, which imports and compiles, is told apart."""
-    first = milliseconds(lambda: check_folder(COURSE_FOLDER))
+    first = milliseconds(check_folder, COURSE_FOLDER)
     yield figure("read and check the folder, first time", "ms", [first])
-    yield figure("read and check the folder", "ms", _times(runs, lambda: check_folder(COURSE_FOLDER)))
+    yield figure("read and check the folder", "ms", _times(runs, check_folder, COURSE_FOLDER))
     key = a_trainer_key()
     reading = read_course(COURSE_FOLDER)
-    yield figure("read the folder alone", "ms", _times(runs, lambda: read_course(COURSE_FOLDER)))
-    yield figure("pack and sign", "ms", _times(runs, lambda: pack(reading, key)))
+    yield figure("read the folder alone", "ms", _times(runs, read_course, COURSE_FOLDER))
+    yield figure("pack and sign", "ms", _times(runs, pack, reading, key))
     packed = pack(reading, key)
     yield figure(
         "open and verify the pack",
         "ms",
-        _times(runs, lambda: open_pack(packed, [key.public])),
+        _times(runs, open_pack, packed, [key.public]),
         f"{len(packed) / 1024:.0f} KB",
     )
-    yield figure("open it as a shipped folder", "ms", _times(runs, lambda: folder_pack(COURSE_FOLDER)))
+    yield figure("open it as a shipped folder", "ms", _times(runs, folder_pack, COURSE_FOLDER))
 
 
-def _times(runs: int, work: object) -> list[float]:
-    assert callable(work)
-    return [milliseconds(work) for _ in range(runs)]
+def _times(runs: int, work: Callable[..., object], *words: object) -> list[float]:
+    return [milliseconds(work, *words) for _ in range(runs)]

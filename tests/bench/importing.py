@@ -45,7 +45,7 @@ def _of_size(folder: Path, size: int, runs: int) -> Iterator[Figure]:
     written = write_reports(office, inbox, bodies(), pack.course, pack.digest)
     floors, checks, records, totals, ratios, repeats = [], [], [], [], [], []
     for run in range(runs):
-        floor = seconds(lambda run=run: the_floor(office, inbox, folder / f"floor-{run}.db"))
+        floor = seconds(the_floor, office, inbox, folder / f"floor-{run}.db")
         home = folder / f"run-{run}"
         shutil.copytree(office.home, home)
         committee = CommitteeService(home)
@@ -69,13 +69,11 @@ def _of_size(folder: Path, size: int, runs: int) -> Iterator[Figure]:
     yield figure(f"{name}: all of them again", "/s", repeats, "every file a duplicate")
 
 
-def _import(
-    committee: CommitteeService, inbox: Path, size: int, expected: Verdict
-) -> tuple[float, float]:
+def _import(committee: CommitteeService, inbox: Path, size: int, expected: Verdict) -> tuple[float, float]:
     checking = committee.intake.check([inbox])
-    check = seconds(lambda: [None for _ in checking])
+    check = seconds(list, checking)
     assert checking.counts() == {expected: size}, checking.counts()
-    return check, seconds(lambda: committee.intake.record(checking))
+    return check, seconds(committee.intake.record, checking)
 
 
 def the_floor(office: Office, inbox: Path, file: Path) -> int:

@@ -46,7 +46,7 @@ def measure(runs: int) -> Iterator[Figure]:
         yield figure("first lesson of 3,000 words", "ms", [opened(lessons[0])], "reader not yet built up")
         next_ones = [opened(lesson) for lesson in (lessons[1:] * runs)[: 10 * runs]]
         yield figure("next lessons of 3,000 words", "ms", next_ones)
-        verb = [milliseconds(lambda lesson=lesson: learner.study.lesson(COURSE, lesson)) for lesson in lessons]
+        verb = [milliseconds(learner.study.lesson, COURSE, lesson) for lesson in lessons]
         yield figure("the lesson's verb alone", "ms", verb, "reading, rendering all parts, noting")
         steps = []
         for _ in range(runs):
@@ -58,10 +58,9 @@ def measure(runs: int) -> Iterator[Figure]:
         for number in range(MANY):
             opened(lessons[number % LESSONS])
         if before is not None:
-            yield figure(
-                f"growth over {MANY} lessons", "MB", [(_settled_memory() or 0.0) - before], "share of memory (PSS)"
-            )
-            yield figure("with a lesson open", "MB", [_settled_memory() or 0.0], "PSS of this bench's process")
+            after = _settled_memory() or 0.0
+            yield figure(f"growth over {MANY} lessons", "MB", [after - before], "RSS")
+            yield figure("with a lesson open", "MB", [after], "RSS of this bench's process")
         until(lambda: not asker.busy)
         desk.close()
         learner.profiles.close()
@@ -82,4 +81,4 @@ def _next_part(desk: object) -> None:
 def _settled_memory() -> float | None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    return memory_mb()
+    return memory_mb("Rss")

@@ -1,4 +1,4 @@
-"""Courses for measuring: lessons of so many words with everything a lesson can show, and search that has to look far."""
+"""Courses for measuring: lessons of so many words, with everything a lesson can show."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ def part_text(chance: random.Random, words: int, kind: int) -> str:
     return "\n\n".join(blocks)
 
 
-def a_long_course(
-    lessons: int = 2, *, words: int = 3_000, id_: str = "bai-dai", seed: int = 7
-) -> Course:
+def a_long_course(lessons: int = 2, *, words: int = 3_000, id_: str = "bai-dai", seed: int = 7) -> Course:
     """A course whose every lesson has `words` words in parts of some 375, each lesson with another text."""
     chance = random.Random(seed)
     made = []

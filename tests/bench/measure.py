@@ -34,16 +34,16 @@ def skipped(name: str, unit: str, why: str) -> Figure:
     return Figure(name, unit, None, note=why)
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """How long a piece of work takes, in ms."""
+def milliseconds(work: Callable[..., object], *words: object, **named: object) -> float:
+    """How long a piece of work takes with these words, in ms."""
     began = time.perf_counter_ns()
-    work()
+    work(*words, **named)
     return (time.perf_counter_ns() - began) / 1e6
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long a piece of work takes, in s."""
-    return milliseconds(work) / 1000
+def seconds(work: Callable[..., object], *words: object) -> float:
+    """The same in s."""
+    return milliseconds(work, *words) / 1000
 
 
 def memory_mb(what: str = "Pss", process: int | str = "self") -> float | None:

@@ -3,12 +3,18 @@
 Nothing of the tests and little of the standard library is imported before the window is, so that its start is its own.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from trainer import app
 from trainer.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from trainer.ui.learner.wing import LearnerWing
 
 BEGAN = int(os.environ.get("HOCSO_BENCH_BEGAN", "0")) or time.monotonic_ns()
 
@@ -41,26 +47,22 @@ def main() -> int:
         elif "ready_ms" in told:
             pulse.stop()
             finish()
-        elif (wing := window._wings.get("learner")) is not None and window.pages.currentWidget() is wing:
-            if not wing.asker.busy:  # type: ignore[attr-defined]  # the learner's wing, imported only now
-                told["ready_ms"] = since_start()
+        elif (wing := learners_wing(window)) is not None and not wing.asker.busy:
+            told["ready_ms"] = since_start()
 
     def finish() -> None:
         _remember(told, "with Home")
-        wing = window._wings["learner"]
-        from trainer.domain.ids import CourseId
-
+        wing = learners_wing(window)
+        assert wing is not None
         course = window.service.study.courses()[0].id
-        lesson = window.service.content(CourseId(course)).lessons[0].id
-        wing.open_lesson(course, lesson)  # type: ignore[attr-defined]
+        wing.open_lesson(course, window.service.content(course).lessons[0].id)
 
         def opened() -> None:
-            if wing.asker.busy:  # type: ignore[attr-defined]
-                return
-            waiter.stop()
-            window.grab()
-            _remember(told, "with a lesson open")
-            application.exit(0)
+            if not wing.asker.busy:
+                waiter.stop()
+                window.grab()
+                _remember(told, "with a lesson open")
+                application.exit(0)
 
         waiter = QTimer(window, interval=5)
         waiter.timeout.connect(opened)
@@ -80,6 +82,17 @@ def main() -> int:
 
     print(json.dumps(told))
     return code
+
+
+def learners_wing(window: MainWindow) -> LearnerWing | None:
+    """The learner's wing once it is shown; its module is loaded by then."""
+    wing = window.pages.currentWidget()
+    if wing is None or wing is not window._wings.get("learner"):
+        return None
+    from trainer.ui.learner.wing import LearnerWing
+
+    assert isinstance(wing, LearnerWing)
+    return wing
 
 
 def since_start() -> float:

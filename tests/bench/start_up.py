@@ -41,7 +41,9 @@ def measure(runs: int) -> Iterator[Figure]:
                     yield figure(f"memory {moment}, {kind.upper()}", "MB", values)
         yield figure("modules loaded at first paint", "", [each["modules"] for each in warm])
         if not _may_drop():
-            yield skipped("first paint, cold", "ms", "skipped: the page cache can be dropped only by root on Linux")
+            yield skipped(
+                "first paint, cold", "ms", "skipped: the page cache can be dropped only by root on Linux"
+            )
             return
         cold = []
         for _ in range(min(runs, 5)):
@@ -49,7 +51,9 @@ def measure(runs: int) -> Iterator[Figure]:
             _DROP.write_text("3", encoding="ascii")
             cold.append(started(home))
         yield figure("first paint, cold", "ms", [each["painted_ms"] for each in cold], "page cache dropped")
-        yield figure("data ready (Home), cold", "ms", [each["ready_ms"] for each in cold], "page cache dropped")
+        yield figure(
+            "data ready (Home), cold", "ms", [each["ready_ms"] for each in cold], "page cache dropped"
+        )
 
 
 def started(home: Path) -> dict[str, float]:

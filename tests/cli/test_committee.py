@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
+import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.committee_room import PACK_BYTES, PASSPHRASE, Learner, cheap_locks
-from trainer.cli import GOOD, REFUSED, WRONG_USE, main
+from trainer.cli import GOOD, REFUSED, WRONG_USE, committee_speech, main
 from trainer.formats.organisation_file import open_organisation
 
 ROSTER = "STT;Họ và tên;Mã;Đơn vị\n1;Nguyễn Thị Hà;MH-1;Văn phòng\n2;Trần Bình;MH-2;Trạm Y tế\n"
@@ -144,3 +147,75 @@ def test_a_trainer_is_accepted_by_card_and_code(shell: Shell) -> None:
     shell("catalogue", *words, "0000-0000-0000", expect=REFUSED)
     found = shell.json("catalogue", *words, short_code(key), "--add", shell.folder / "thu-la.hspack")
     assert found["trainers"][0]["name"] == found["packs"][0]["trainer"] == "Cô Lan"
+
+
+def test_the_pass_phrase_comes_from_a_file_a_pipe_or_a_prompt(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def publish() -> int:
+        code = main(
+            ["committee", "publish", str(shell.folder / "a.hsorg"), "--home", str(shell.folder / "home")]
+        )
+        capsys.readouterr()
+        return code
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(PASSPHRASE + "\n"))
+    assert publish() == GOOD
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: PASSPHRASE)
+    assert publish() == GOOD
+    typed = iter(["một hai ba bốn", "một hai ba năm"])
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: next(typed))
+    words = ["--organisation", "A", "--committee", "B", "--sheet", str(shell.folder / "u.pdf")]
+    assert main(["committee", "init", *words, "--home", str(shell.folder / "moi")]) == REFUSED
+    (shell.folder / "pp").write_bytes(b"\xff\xfe\xff")
+    assert shell.json("publish", shell.folder / "a.hsorg", expect=REFUSED)["reason"] == "file-unreadable"
+
+
+def test_what_was_done_is_said_in_plain_sentences_too(shell: Shell) -> None:
+    folder = shell.folder
+    shell("roster", folder / "ds.csv", "--apply")
+    shell("catalogue", "--add", folder / "thu-la.hspack", "--vouch", "--ask", "thu-la")
+    shell("publish", folder / "a.hsorg")
+    organisation = open_organisation((folder / "a.hsorg").read_bytes())
+    learner = Learner(organisation.id, organisation.root.readers, 1)
+    (folder / "a.hsreport").write_bytes(learner.report())
+    shell("import", folder / "a.hsreport", expect=REFUSED)
+    assert learner.key.public in shell("approve")
+    words = ("--key", learner.key.public, "--person", "MH-1", "--code", learner.code)
+    assert "Đã duyệt. 1 báo cáo được tính." in shell("approve", *words)
+    shell("publish", folder / "a.hsorg")
+    assert "tệp tổ chức mới nhất" not in shell("status")
+    names = (
+        "--organisation",
+        "UBND",
+        "--committee",
+        "Ban",
+        "--sheet",
+        folder / "v.pdf",
+        "--home",
+        folder / "hai",
+    )
+    code = main(["committee", "init", *map(str, names), "--passphrase-file", str(folder / "pp"), "--json"])
+    assert code == GOOD
+
+
+def test_papers_are_drawn_with_an_application_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    class Application:
+        """Stands for Qt's, of which a process may have one only."""
+
+        def __init__(self, words: list[str]) -> None:
+            started.append(words)
+
+        @staticmethod
+        def instance() -> None:
+            """None is running."""
+
+    monkeypatch.setattr("PySide6.QtWidgets.QApplication", Application)
+    committee_speech.write_pdf_file(tmp_path / "a.pdf", lambda: b"%PDF")
+    assert started == [["hocso"]]
+    assert (tmp_path / "a.pdf").read_bytes() == b"%PDF"

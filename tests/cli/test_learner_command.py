@@ -240,9 +240,9 @@ def test_clocks_folders_and_parts_that_are_wrong_are_named(pc: Pc, monkeypatch: 
     assert Trouble.CLOCK_WRONG in troubles(pc, Slow("2020-01-01")).values()
     monkeypatch.setattr(health, "_PACKAGES", {"nothing": "no_such_module", "no papers": "json"})
     monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError("read-only")))
-    found = {
+    seen = {
         (finding.part, finding.trouble)
         for finding in examine(pc.home, pc.clock, assets=pc.folder / "nowhere")
     }
-    assert {(Part.PARTS, Trouble.MISSING), (Part.ASSETS, Trouble.MISSING)} <= found
-    assert (Part.DATA_FOLDER, Trouble.NOT_WRITABLE) in found
+    assert {(Part.PARTS, Trouble.MISSING), (Part.ASSETS, Trouble.MISSING)} <= seen
+    assert (Part.DATA_FOLDER, Trouble.NOT_WRITABLE) in seen

@@ -22,8 +22,8 @@ def _cheap() -> Iterator[None]:
 
 
 def some_keys() -> CommitteeKeys:
-    signing = [SigningKey(bytes([number]) * 32) for number in range(1, 5)]
-    return CommitteeKeys(*signing, ReaderKey.generate(b"\x09" * 32), SECRET)
+    one, two, three, four = (SigningKey(bytes([number]) * 32) for number in range(1, 5))
+    return CommitteeKeys(one, two, three, four, ReaderKey.generate(b"\x09" * 32), SECRET)
 
 
 def test_the_secrets_come_back() -> None:

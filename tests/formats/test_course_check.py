@@ -113,6 +113,7 @@ def test_wording_is_checked(text: str, kind: FindingKind) -> None:
         "So sánh 3 < 5 và 7 > 2.",
         'Thư viết "Chúc mừng!" rồi `P@ss!`.',
         "```\n<b> !\n{{khong_co}} ![a](b)\n```",
+        "![Thư (mẫu) [1]](media/thu-mau.png \"Hình 1. Thư (đừng làm theo), 'mẫu'\")",
         "Xem `![a](media/khac.png)` và ![Thư](media/thu-mau.png).",
         "Hòa giải, khóa, thủy, quý, khỏe, hoàn thành, xoáy.",
     ],
@@ -284,9 +285,9 @@ def test_twenty_lessons_are_checked_within_a_second() -> None:
     )
     course = a_course(modules=(Module(ModuleId("m"), "M", "", tuple(lessons)),), banks=banks)
     made = course_files(course)
-    started = time.perf_counter()
+    started = time.process_time()
     check(read_course_files(made))
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 def test_item_ids_are_checked_over_the_whole_course() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from trainer.domain.course import Module
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.findings import FindingKind, Place
 from trainer.domain.ids import ModuleId
+from trainer.formats.course_check import check
 from trainer.formats.course_files import COUNT_CAP, TEXT_CAP
 from trainer.formats.course_folder import read_course, read_course_files
 
@@ -291,3 +293,14 @@ def test_no_lesson_text_makes_the_reader_fail(text: str) -> None:
 @given(st.binary(max_size=200), st.sampled_from(["course.md", LESSON, BANK, "final-test.md", "media/a.png"]))
 def test_no_bytes_make_the_reader_fail(data: bytes, name: str) -> None:
     read_course_files(files() | {name: data})
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["`", "`a``b", "![", "![a](", '![a](b "', "[a](", "{{a|", "## a\n", "### a\n", "- => a {#a}\n", "<a "],
+)
+def test_a_flood_of_one_sign_takes_no_more_time_than_its_length(piece: str) -> None:
+    made = edited(LESSON, "Vài câu", piece * (30_000 // len(piece)) + "\n\nVài câu")
+    started = time.process_time()
+    check(read_course_files(made))
+    assert time.process_time() - started < 3

@@ -149,6 +149,14 @@ def test_a_missing_question_id_is_proposed(heading: str, mended: str) -> None:
     assert [(fix.before, fix.after) for fix in fixes] == [(heading, mended)]
 
 
+def test_a_proposed_id_is_one_that_nobody_wrote() -> None:
+    findings = FindingList(file="bank/x.md")
+    book = IdBook(["{outcome=a #tl-01}", "{#tl-02}"])
+    assert book.free_item_id("thu-la") == "tl-03"
+    assert book.free_item_id("thu-la") == "tl-04"
+    assert not findings.all
+
+
 def test_a_missing_option_id_goes_behind_the_last_line_of_the_option() -> None:
     text = HEADING + "- (x) Một câu\n  còn tiếp\n- ( ) Hai {#a}\n" + NOTES
     question, findings = read(text)

@@ -33,7 +33,7 @@ def csv_text(separator: str) -> str:
 
 def book(**sheets: list[list[object]]) -> bytes:
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"default_date_format": "dd/mm/yyyy"}) as workbook:
+    with xlsxwriter.Workbook(stream, {"default_date_format": "dd/mm/yyyy hh:mm"}) as workbook:
         for name, rows in sheets.items():
             page = workbook.add_worksheet(name)
             for line, row in enumerate(rows):
@@ -113,7 +113,13 @@ def test_a_workbook_is_read_from_its_best_visible_sheet() -> None:
 
 def test_cells_read_as_people_see_them() -> None:
     reading = read_roster(
-        book(DS=[["Họ tên", "Mã", "Đơn vị", "Chức vụ"], ["Lê An", 1.5, dt.date(2026, 1, 2), True]]), "ds.xlsx"
+        book(
+            DS=[
+                ["Họ tên", "Mã", "Đơn vị", "Chức vụ"],
+                ["Lê An", 1.5, dt.datetime(2026, 1, 2, 8, 30, tzinfo=dt.UTC).replace(tzinfo=None), True],
+            ]
+        ),
+        "ds.xlsx",
     )
     assert reading.rows == (RosterRow(2, "Lê An", "1.5", "2026-01-02", ""),)
 

@@ -27,6 +27,8 @@ WINDOW_LIBRARIES: Mapping[str, str] = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+# Programs that only tests call, with the Debian packages of each.
+TEST_PROGRAMS: Mapping[str, str] = {"strace": "strace"}
 
 
 def missing_libraries(*, window: bool) -> list[str]:

@@ -15,7 +15,7 @@ from trainer.formats.lesson_blocks import CALLOUT_KINDS
 from trainer.formats.quiz_lines import NOTE_NAMES
 
 GUIDE = (Path(__file__).parents[2] / "courses" / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```[a-z]*\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+BLOCKS: list[str] = re.findall(r"^```[a-z]*\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 
 
 def block(start: str) -> str:

@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy
@@ -34,7 +35,10 @@ def upgrade():
 
 def layout(folder: Path, version: int) -> Layout:
     tables = MetaData()
-    columns = [Column("id", Integer, primary_key=True), Column("text", String, nullable=False)]
+    columns: list[Column[Any]] = [
+        Column("id", Integer, primary_key=True),
+        Column("text", String, nullable=False),
+    ]
     if version > 1:
         columns.append(Column("colour", String, nullable=False, server_default="blue"))
     Table("note", tables, *columns)
@@ -95,9 +99,14 @@ def test_an_empty_database_gets_the_tables_and_keeps_what_is_written(
 
 def test_a_transaction_that_fails_leaves_nothing(place: Path | str, tmp_path: Path) -> None:
     database = open_database(place, layout(tmp_path, 1))
-    with pytest.raises(KeyError), database.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO note (text) VALUES ('x')")
-        raise KeyError
+
+    def half() -> None:
+        with database.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO note (text) VALUES ('x')")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half()
     assert texts(database) == []
     database.close()
 
@@ -222,9 +231,12 @@ def test_a_writer_waits_for_another_and_is_told_when_it_takes_too_long(
 
 def test_two_threads_write_one_after_the_other(tmp_path: Path) -> None:
     database = open_database(tmp_path / "n.db", layout(tmp_path, 1))
-    threads = [
-        threading.Thread(target=lambda n=n: [write(database, f"{n}") for _ in range(20)]) for n in range(4)
-    ]
+
+    def write_many(number: int) -> None:
+        for _ in range(20):
+            write(database, f"{number}")
+
+    threads = [threading.Thread(target=write_many, args=(number,)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -9,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.domain.errors import Reason, Refused
-from trainer.storage import files
 from trainer.storage.files import free_name, read_capped, safe_name, write_whole
 
 
@@ -30,7 +31,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Refused) as refusal:
         write_whole(path, b"new")
     assert refusal.value.reason is Reason.CANNOT_WRITE
@@ -57,7 +58,7 @@ def test_a_file_held_for_a_moment_is_waited_for(tmp_path: Path, monkeypatch: pyt
             raise PermissionError
         return replace(part, target)
 
-    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     monkeypatch.setattr(Path, "replace", stubborn)
     write_whole(tmp_path / "f", b"x")
     assert (tmp_path / "f").read_bytes() == b"x"

@@ -108,6 +108,6 @@ def test_mounted_drives_are_found_by_name(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "an" / "USB-XANH").mkdir(parents=True)
     (tmp_path / "an" / "closed").mkdir()
     monkeypatch.setattr(drives, "MOUNT_FOLDERS", (tmp_path, tmp_path / "none"))
-    monkeypatch.setattr(drives.os.path, "ismount", lambda path: Path(path).name in {"USB-XANH", "closed"})
-    monkeypatch.setattr(drives.os, "access", lambda path, _: Path(path).name != "closed")
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path).name in {"USB-XANH", "closed"})
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "closed")
     assert [drive.name for drive in drives.removable_drives()] == ["USB-XANH"]

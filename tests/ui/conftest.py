@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from trainer.ui.language import Language, set_language
+from trainer.ui.language.qt import QtWords
 from trainer.ui.theme import Theme, ThemeName, theme
 
 
@@ -21,3 +22,6 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
     theme().set_zoom(1.0)
     theme().set_reduced_motion(on=False)
     set_language(Language.VIETNAMESE)
+    for words in qapp.findChildren(QtWords):
+        qapp.removeTranslator(words)
+        words.deleteLater()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from trainer.domain.findings import Finding, FindingKind, Fix, Severity
@@ -25,6 +27,7 @@ def test_every_kind_has_a_sentence(kind: FindingKind, spoken: Language) -> None:
 def test_place_fix_and_severity() -> None:
     finding = Finding(FindingKind.ID_MISSING, Severity.ERROR, "a.md", 3, 0, ("a",), Fix(3, "- x", "- x {#a}"))
     assert place_of(finding) == "a.md:3"
+    assert place_of(replace(finding, folder="thu-la")) == "../thu-la/a.md:3"
     assert fix_of(finding) == "- x {#a}"
     assert sentence_of(finding) == "Thiếu mã. Có thể đặt là {#a}."
     assert fix_of(Finding(FindingKind.PART_EMPTY, Severity.ERROR, "a.md")) == ""

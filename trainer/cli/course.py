@@ -87,6 +87,7 @@ def _as_json(finding: Finding) -> dict[str, Any]:
         "kind": finding.kind.value,
         "severity": finding.severity.value,
         "file": finding.file,
+        "folder": finding.folder or None,
         "line": finding.line,
         "column": finding.column,
         "message": sentence_of(finding),

@@ -45,6 +45,11 @@ class FindingKind(Enum):
     ID_REPEATED = "id-repeated"
     OUTCOME_UNKNOWN = "outcome-unknown"
     BANK_UNKNOWN = "bank-unknown"
+    # lessons taken from another course
+    TAKEN_FOLDER_MISSING = "taken-folder-missing"
+    TAKEN_CHAIN = "taken-chain"
+    TAKEN_LESSON_UNKNOWN = "taken-lesson-unknown"
+    TAKEN_LESSON_OWN = "taken-lesson-own"
     # lessons
     TEXT_BEFORE_PART = "text-before-part"
     LESSON_WITHOUT_PARTS = "lesson-without-parts"
@@ -136,7 +141,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; `values` fill the sentence of its kind, in the order `ui/finding_words.py` documents."""
+    """One finding; `values` fill the sentence of its kind, in the order `ui/finding_words.py` documents.
+
+    `folder` is the one beside the course's own where the file stands, "" for a file of the course itself.
+    """
 
     kind: FindingKind
     severity: Severity
@@ -145,6 +153,7 @@ class Finding:
     column: int = 0
     values: tuple[str, ...] = ()
     fix: Fix | None = None
+    folder: str = ""
 
     @property
     def stops(self) -> bool:

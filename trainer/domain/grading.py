@@ -30,7 +30,7 @@ from trainer.domain.question import (
 )
 from trainer.domain.text import collapse, fold
 
-_NOTHING = Fraction(0)
+_NOTHING, _EVERYTHING = Fraction(0), Fraction(1)
 _LONGEST_ANSWER = 200
 _NUMBER = re.compile(r"[+-]?[0-9](?:[0-9., ]*[0-9])?")
 _THOUSANDS = {mark: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ".,"}
@@ -43,7 +43,9 @@ def grade(question: Question, response: Response | None) -> Fraction:
     """
     match question:
         case OneAnswer():
-            return Fraction(isinstance(response, Chosen) and _chosen_one(question, response))
+            return (
+                _EVERYTHING if isinstance(response, Chosen) and _chosen_one(question, response) else _NOTHING
+            )
         case SeveralAnswers():
             return _several(question, response) if isinstance(response, Chosen) else _NOTHING
         case Order():
@@ -52,9 +54,17 @@ def grade(question: Question, response: Response | None) -> Fraction:
             flags = parts_right(question, response)
             return Fraction(sum(flags), len(flags)) if flags else _NOTHING
         case ShortText():
-            return Fraction(isinstance(response, Written) and _short_text(question, response.text))
+            return (
+                _EVERYTHING
+                if isinstance(response, Written) and _short_text(question, response.text)
+                else _NOTHING
+            )
         case Number():
-            return Fraction(isinstance(response, Written) and _number(question, response.text))
+            return (
+                _EVERYTHING
+                if isinstance(response, Written) and _number(question, response.text)
+                else _NOTHING
+            )
         case _:
             assert_never(question)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from trainer.domain.attempt import AttemptLog, Judged, attempts_in
+from trainer.domain.attempt import AttemptLog, Judged, take_event
 from trainer.domain.course import Course, Lesson
-from trainer.domain.ids import CourseId, ItemId, LessonId, OutcomeId, PartId, QuizId
+from trainer.domain.ids import AttemptId, CourseId, ItemId, LessonId, OutcomeId, PartId, QuizId
 from trainer.domain.log import (
     Answered,
     Event,
@@ -57,13 +57,28 @@ class Study:
     active_ms: dict[LessonId, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class Learned:
-    """Everything the screens ask of the logs: by course, the attempts in order, and active time by day in seconds."""
+    """Everything the screens ask of the logs: by course, the attempts in order, active milliseconds by day.
 
-    studies: Mapping[CourseId, Study]
-    attempts: tuple[AttemptLog, ...]
-    days: Mapping[date, int]
+    It is a fold: taking in one more event gives the same as reading all of them again.
+    """
+
+    def __init__(self) -> None:
+        self.studies: dict[CourseId, Study] = {}
+        self.days: dict[date, int] = {}
+        self._attempts: dict[AttemptId, AttemptLog] = {}
+        self._record_before: Stamp | None = None
+        self._private_before: Stamp | None = None
+        self._place: tuple[CourseId, LessonId] | None = None
+
+    @property
+    def attempts(self) -> tuple[AttemptLog, ...]:
+        """All attempts, in the order they began."""
+        return tuple(self._attempts.values())
+
+    def attempt(self, attempt: AttemptId) -> AttemptLog | None:
+        """The attempt of this name; None where the logs hold none."""
+        return self._attempts.get(attempt)
 
     def study(self, course: CourseId) -> Study:
         """What is known of one course; an empty study where it was never opened."""
@@ -73,62 +88,66 @@ class Learned:
         """The attempts at a course's tests, in the order they began."""
         return tuple(
             attempt
-            for attempt in self.attempts
+            for attempt in self._attempts.values()
             if attempt.started.course == course and quiz in (None, attempt.started.quiz)
         )
 
-
-def learned(record: Events, private: Events) -> Learned:
-    """Read both logs once."""
-    studies: dict[CourseId, Study] = {}
-    days: dict[date, int] = {}
-    record = tuple(record)
-    for stamp, event in record:
+    def take_record(self, stamp: Stamp, event: Event) -> None:
+        """Take in the next event of the record."""
+        take_event(self._attempts, stamp, event)
         if isinstance(event, LessonDone):
-            study = studies.setdefault(event.course, Study())
+            study = self._study(event.course)
             study.done.setdefault(event.lesson, stamp.wall)
             study.last_wall = max(study.last_wall, stamp.wall)
-    _count_tests(record, days)
-    _read_private(private, studies, days)
-    return Learned(studies, attempts_in(record), days)
+        if isinstance(event, Answered) and self._record_before is not None:
+            self._add_day(stamp, _active_ms(self._record_before, stamp))
+        self._record_before = None if isinstance(event, Opened) else stamp
 
-
-def _count_tests(record: Events, days: dict[date, int]) -> None:
-    before: Stamp | None = None
-    for stamp, event in record:
-        if isinstance(event, Answered) and before is not None:
-            _add_day(days, stamp, _active_ms(before, stamp))
-        before = None if isinstance(event, Opened) else stamp
-
-
-def _read_private(private: Events, studies: dict[CourseId, Study], days: dict[date, int]) -> None:
-    before: Stamp | None = None
-    place: tuple[CourseId, LessonId] | None = None
-    for stamp, event in private:
+    def take_private(self, stamp: Stamp, event: Event) -> None:
+        """Take in the next event of the private log."""
         match event:
             case Opened():
-                before = place = None
-                continue
+                self._private_before = self._place = None
             case Position() | PartRead():
-                here = (event.course, event.lesson)
-                study = studies.setdefault(event.course, Study())
+                study = self._study(event.course)
                 _take_in_reading(study, event)
+                self._spend(stamp, study, (event.course, event.lesson))
             case Practised():
-                study = studies.setdefault(event.course, Study())
+                study = self._study(event.course)
                 study.practice_last[event.item] = event.permille
                 study.practice_best[event.item] = max(event.permille, study.practice_best.get(event.item, 0))
-                if place is None or place[0] != event.course:
-                    before, place = stamp, None
-                    continue
-                here = place
+                if self._place is not None and self._place[0] == event.course:
+                    self._spend(stamp, study, self._place)
+                else:
+                    self._private_before, self._place = stamp, None
             case _:
-                continue
+                pass
+
+    def _spend(self, stamp: Stamp, study: Study, here: tuple[CourseId, LessonId]) -> None:
+        """Count the time since the event before, if that was in the same lesson."""
         study.last_wall = max(study.last_wall, stamp.wall)
-        if before is not None and place == here:
-            spent = _active_ms(before, stamp)
+        if self._private_before is not None and self._place == here:
+            spent = _active_ms(self._private_before, stamp)
             study.active_ms[here[1]] = study.active_ms.get(here[1], 0) + spent
-            _add_day(days, stamp, spent)
-        before, place = stamp, here
+            self._add_day(stamp, spent)
+        self._private_before, self._place = stamp, here
+
+    def _study(self, course: CourseId) -> Study:
+        return self.studies.setdefault(course, Study())
+
+    def _add_day(self, stamp: Stamp, spent_ms: int) -> None:
+        day = date.fromisoformat(stamp.wall[:10])
+        self.days[day] = self.days.get(day, 0) + spent_ms
+
+
+def learned(record: Events, private: Events) -> Learned:
+    """Read both logs from their beginning."""
+    found = Learned()
+    for stamp, event in record:
+        found.take_record(stamp, event)
+    for stamp, event in private:
+        found.take_private(stamp, event)
+    return found
 
 
 def _take_in_reading(study: Study, event: Position | PartRead) -> None:
@@ -143,11 +162,6 @@ def _take_in_reading(study: Study, event: Position | PartRead) -> None:
 
 def _active_ms(before: Stamp, after: Stamp) -> int:
     return min(max(0, after.ticks - before.ticks), IDLE_S * 1000)
-
-
-def _add_day(days: dict[date, int], stamp: Stamp, spent_ms: int) -> None:
-    day = datetime.fromisoformat(stamp.wall).date()
-    days[day] = days.get(day, 0) + spent_ms
 
 
 # -- a course ---------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from trainer.domain.findings import FindingKind
 from trainer.domain.text import fold
-from trainer.formats.course_document import Document, Line
+from trainer.formats.course_document import Document, Line, without_code
+from trainer.formats.course_pictures import PICTURE
 from trainer.formats.course_reading import CourseReading
 from trainer.formats.expired_law import old_facts
 from trainer.formats.finding_list import FindingList
@@ -17,9 +18,7 @@ from trainer.formats.lesson_blocks import callout_of
 from trainer.formats.quiz_lines import NOTE_NAMES, is_variable
 
 WORDS_CAP = 35
-_CODE = re.compile(r"(`+).*?\1")
-_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(\s*<?([^)\s>]*)[^)]*\)")
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([ \t]*<?([^()\[\]\s<>]*)[^()\[\]]*\)")
 _ATTRIBUTES = re.compile(r"(?<!\{)\{[^{}]*\}(?!\})\s*$")
 _START = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?(?:[^:\n]{3,20}:\s)?|[-*+]\s+(?:\([ xX]?\)|\[[ xX]?\])?\s*|"
@@ -60,11 +59,11 @@ def check_wording(reading: CourseReading, gathered: FindingList) -> None:
             if line.code:
                 continue
             _check_links(line, lessons, findings)
-            bare = _CODE.sub("", line.text)
+            bare = without_code(line.text)
             _check_braces(line, variables, findings)
             if found := _HTML.search(bare):
                 findings.warn(FindingKind.RAW_HTML, line.number, found[0], column=found.start() + 1)
-            if "!" in bare and "!" in _QUOTED.sub("", _PICTURE.sub("", bare)):
+            if "!" in bare and "!" in _QUOTED.sub("", PICTURE.sub("", bare)):
                 findings.hint(FindingKind.EXCLAMATION, line.number, column=bare.index("!") + 1)
     _check_tone(reading.documents, gathered)
 
@@ -93,7 +92,7 @@ def _passages(document: Document) -> list[_Passage]:
 def plain(text: str) -> str:
     """A line of Markdown as it is read aloud: without attributes, link targets and emphasis."""
     bare = _ATTRIBUTES.sub("", text)
-    bare = _PICTURE.sub(lambda found: f"{found[1].replace(';', '.')}. ", bare)
+    bare = PICTURE.sub(lambda found: f"{found['alt'].replace(';', '.')}. ", bare)
     bare = _LINK.sub(lambda found: found[1], bare)
     bare = _BRACES.sub(lambda found: found[1] if is_variable(found[1]) else found[1].split("|")[0], bare)
     return bare.replace("**", "").replace("`", "")
@@ -159,7 +158,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _check_links(line: Line, lessons: set[str], findings: FindingList) -> None:
-    blank = _CODE.sub(lambda found: " " * len(found[0]), line.text)
+    blank = without_code(line.text)
     for found in _LINK.finditer(blank):
         target = found[2]
         if target.startswith("lesson:"):

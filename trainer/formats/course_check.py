@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from trainer.domain.findings import Finding, in_order
@@ -13,11 +14,16 @@ from trainer.formats.finding_list import FindingList
 
 
 def check(reading: CourseReading) -> tuple[Finding, ...]:
-    """All findings of a course, sorted by file and line."""
+    """All findings of a course, sorted by file and line; those of a taken file name the folder it stands in."""
     findings = FindingList(list(reading.findings))
     check_design(reading, findings)
     check_wording(reading, findings)
-    return in_order(findings.all)
+    return in_order(
+        [
+            replace(finding, folder=reading.lender) if finding.file in reading.taken else finding
+            for finding in findings.all
+        ]
+    )
 
 
 def check_folder(folder: Path) -> tuple[CourseReading, tuple[Finding, ...]]:

@@ -92,6 +92,23 @@ def _lines(texts: list[str], first: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def without_code(text: str) -> str:
+    """The line with its `code` spans blanked; takes time in proportion to the length, whatever the text is."""
+    pieces = re.split("(`+)", text)
+    last = {len(run): index for index, run in enumerate(pieces) if index % 2}
+    out, index = [], 0
+    while index < len(pieces):
+        piece = pieces[index]
+        if index % 2 and last[len(piece)] > index:
+            end = next(each for each in range(index + 2, len(pieces), 2) if len(pieces[each]) == len(piece))
+            out.append(" " * sum(len(each) for each in pieces[index : end + 1]))
+            index = end + 1
+        else:
+            out.append(piece)
+            index += 1
+    return "".join(out)
+
+
 def joined(lines: tuple[Line, ...] | list[Line]) -> str:
     """The text of lines without empty lines around it."""
     return "\n".join(line.text.rstrip() for line in lines).strip("\n")

@@ -26,6 +26,7 @@ _NOT_PACKED = frozenset({"sources.md", "README.md", "readme.md", "LICENSE", "lic
 
 COURSE_FILE = "course.md"
 TEST_FILE = "final-test.md"
+TAKEN_FILE = "taken.md"
 MODULE_FILE = re.compile(rf"^([0-9]{{1,3}})-({ID})/module\.md$")
 LESSON_FILE = re.compile(rf"^([0-9]{{1,3}})-({ID})/([0-9]{{1,3}})-({ID})\.md$")
 BANK_FILE = re.compile(rf"^bank/({ID})\.md$")
@@ -34,15 +35,20 @@ PICTURE_FILE = re.compile(r"^media/[a-z0-9][a-z0-9._-]{0,79}\.(png|jpe?g|webp|gi
 
 @dataclass(frozen=True, slots=True)
 class FolderFiles:
-    """The bytes of a course folder by name with `/`, and what was wrong with the files themselves."""
+    """The bytes of a course folder by name with `/`, and what was wrong with the files themselves.
+
+    `taken` are the names of those that came from the folder `lender` beside this one ("" where there is none).
+    """
 
     files: Mapping[str, bytes]
     findings: tuple[Finding, ...]
+    lender: str = ""
+    taken: frozenset[str] = frozenset()
 
 
 def is_course_file(name: str) -> bool:
     """Whether a name is one that the course format knows."""
-    return name in {COURSE_FILE, TEST_FILE} or any(
+    return name in {COURSE_FILE, TEST_FILE, TAKEN_FILE} or any(
         pattern.match(name) for pattern in (MODULE_FILE, LESSON_FILE, BANK_FILE, PICTURE_FILE)
     )
 

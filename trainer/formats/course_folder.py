@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trainer.domain.course import Bank, Course, Lesson, Module, Part, Quiz
@@ -17,9 +17,9 @@ from trainer.formats.course_files import (
     LESSON_FILE,
     MODULE_FILE,
     PICTURE_FILE,
+    TAKEN_FILE,
     TEST_FILE,
     is_course_file,
-    read_folder_files,
 )
 from trainer.formats.course_front import (
     CourseFront,
@@ -34,12 +34,14 @@ from trainer.formats.finding_list import FindingList
 from trainer.formats.id_book import IdBook
 from trainer.formats.lesson_blocks import PartLines, check_callouts, split_body
 from trainer.formats.quiz_text import Setting, read_question
+from trainer.formats.taken_files import read_source_files
 
 
 def read_course(folder: Path) -> CourseReading:
     """Read a course folder; Refused(FILE_MISSING) where the folder does not exist."""
-    found = read_folder_files(folder)
-    return read_course_files(found.files, found.findings)
+    found = read_source_files(folder)
+    reading = read_course_files(found.files, found.findings)
+    return replace(reading, lender=found.lender, taken=found.taken)
 
 
 def read_course_files(files: Mapping[str, bytes], findings: Iterable[Finding] = ()) -> CourseReading:
@@ -99,7 +101,7 @@ class _Reader:
         return tuple(
             name
             for name in self._files
-            if is_course_file(name) and (name in used or not PICTURE_FILE.match(name))
+            if is_course_file(name) and name != TAKEN_FILE and (name in used or not PICTURE_FILE.match(name))
         )
 
     def _course_file(self) -> tuple[CourseFront | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from trainer.domain.findings import Finding, FindingKind
@@ -22,15 +22,15 @@ class MendedFiles:
     lines: int
 
 
-def mend(files: Mapping[str, bytes]) -> MendedFiles:
-    """Apply every fix that a finding offers; byte order marks and line ends stay as they are."""
+def mend(files: Mapping[str, bytes], leave: Collection[str] = ()) -> MendedFiles:
+    """Apply every fix that a finding offers, except to the files of `leave`; byte order marks and line ends stay."""
     current = dict(files)
     changed: dict[str, bytes] = {}
     lines = 0
     for _ in range(_ROUNDS):
         fixes: dict[str, list[Finding]] = defaultdict(list)
         for finding in read_course_files(current).findings:
-            if finding.fix is not None:
+            if finding.fix is not None and finding.file not in leave:
                 fixes[finding.file].append(finding)
         for name, found in fixes.items():
             data, count = _mend_file(current[name], found)

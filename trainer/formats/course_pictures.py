@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from trainer.formats.course_document import Document
+from trainer.formats.course_document import Document, without_code
 
 SIDE_CAP = 4096
-_PICTURE = re.compile(
-    r"!\[(?P<alt>(?:[^\]\\]|\\.)*)\]\(\s*<?(?P<name>[^)\s>]*)>?(?:\s+(?P<caption>\"[^\"]*\"|'[^']*'))?\s*\)"
+# No part of this may scan past the next bracket: the text may be hostile, and the search starts at each `![`.
+PICTURE = re.compile(
+    r"!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+    r"\([ \t]*<?(?P<name>[^()\[\]\s<>]*)>?(?:[ \t]+(?P<caption>\"[^\"]*\"|'[^']*'))?[ \t]*\)"
 )
-_CODE = re.compile(r"(`+).*?\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def used_pictures(documents: Iterable[Document]) -> Iterator[UsedPicture]:
         for line in document.body:
             if line.code or "![" not in line.text:
                 continue
-            text = _CODE.sub(lambda found: " " * len(found[0]), line.text)
-            for found in _PICTURE.finditer(text):
+            text = without_code(line.text)
+            for found in PICTURE.finditer(text):
                 yield UsedPicture(
                     document.file, line.number, found.start() + 1, found["name"], found["alt"].strip()
                 )

@@ -18,7 +18,7 @@ class CourseReading:
     `course` is None only where `course.md` cannot be read; otherwise it holds everything that is well-formed.
     `files` are the bytes by name, `packed` the names that go into a pack, `documents` the text files in reading
     order, `places` where an item ("item", id), lesson, module, bank or test stands, `callouts` the callouts of
-    each lesson.
+    each lesson. `taken` are the names of files that stand in the folder `lender` beside the course's own.
     """
 
     course: Course | None
@@ -28,6 +28,8 @@ class CourseReading:
     documents: tuple[Document, ...]
     places: Mapping[tuple[str, str], Place]
     callouts: Mapping[LessonId, tuple[str, ...]]
+    lender: str = ""
+    taken: frozenset[str] = frozenset()
 
     @property
     def media(self) -> Mapping[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from trainer.domain.findings import FindingKind, Place
@@ -10,7 +11,7 @@ from trainer.domain.text import fold
 from trainer.formats.course_files import ID
 from trainer.formats.finding_list import FindingList
 
-_WRITTEN = re.compile(rf"\{{#({ID})")
+_WRITTEN = re.compile(rf"#({ID})")
 _OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,6 +32,7 @@ class IdBook:
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self.places: dict[tuple[str, str], Place] = {}
         self._taken: dict[str, Place] = {}
+        self._numbers: Counter[str] = Counter()
         self._written = {found for text in texts for found in _WRITTEN.findall(text)}
 
     def take(self, kind: str, id_: str, place: Place, findings: FindingList) -> bool:
@@ -48,11 +50,11 @@ class IdBook:
     def free_item_id(self, file_slug: str) -> str:
         """The next free id for a question of a file: "mat-khau" gives mk-01, mk-02 …"""
         prefix = "".join(word[0] for word in file_slug.split("-") if word)[:4] or "q"
-        number = 1
-        while (proposed := f"{prefix}-{number:02}") in self._written or proposed in self._taken:
-            number += 1
-        self._written.add(proposed)
-        return proposed
+        while True:
+            self._numbers[prefix] += 1
+            proposed = f"{prefix}-{self._numbers[prefix]:02}"
+            if proposed not in self._written:
+                return proposed
 
 
 def free_option_id(taken: set[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -68,10 +69,11 @@ def split_body(lines: Sequence[Line], findings: FindingList) -> BodyLines:
     """Cut a body at its `##` and `###` headings; other headings of the first three levels are findings."""
     body = BodyLines()
     current = body.before
+    taken: Counter[str] = Counter()
     for line in lines:
         part = None if line.code else _PART.match(line.text)
         if part:
-            body.parts.append(_part(line, part[1], body.parts, findings))
+            body.parts.append(_part(line, part[1], taken, findings))
             current = body.parts[-1].text
         elif not line.code and _QUESTION.match(line.text):
             current = [line]
@@ -83,18 +85,15 @@ def split_body(lines: Sequence[Line], findings: FindingList) -> BodyLines:
     return body
 
 
-def _part(line: Line, written: str, before: Sequence[PartLines], findings: FindingList) -> PartLines:
+def _part(line: Line, written: str, taken: Counter[str], findings: FindingList) -> PartLines:
     found = _PART_ID.search(written)
     title = (written[: found.start()] if found else written).strip()
-    taken = {part.id for part in before}
     if not title:
         findings.error(FindingKind.PART_WITHOUT_TITLE, line.number)
     if found is None:
-        proposed = base = slug(title, "phan")
-        number = 2
-        while proposed in taken:
-            proposed = f"{base[:36]}-{number}"
-            number += 1
+        base = slug(title, "phan")
+        taken[base] += 1
+        proposed = base if taken[base] == 1 else f"{base[:34]}-{taken[base]}"
         fix = Fix(line.number, line.text, f"{line.text.rstrip()} {{#{proposed}}}")
         findings.error(FindingKind.ID_MISSING, line.number, proposed, fix=fix)
         return PartLines(line, title, proposed)
@@ -102,6 +101,7 @@ def _part(line: Line, written: str, before: Sequence[PartLines], findings: Findi
         findings.error(FindingKind.ID_BAD, line.number, found[1])
     elif found[1] in taken:
         findings.error(FindingKind.ID_REPEATED, line.number, found[1], f"{findings.file}:{line.number}")
+    taken[found[1]] += 1
     return PartLines(line, title, found[1])
 
 

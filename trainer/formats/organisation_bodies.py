@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -252,3 +254,9 @@ def to_result(row: ResultRow) -> CountedResult:
     return CountedResult(
         PersonId(row.person), CourseId(row.course), PackDigest(row.pack), row.passed, row.score_bp, row.at
     )
+
+
+def catalogue_digest(catalogue: Catalogue) -> str:
+    """SHA-256 of what a catalogue says besides version and time, hexadecimal: tells whether a new one is needed."""
+    bare = replace(catalogue, version=1, made="1970-01-01T00:00:00+00:00")
+    return hashlib.sha256(strict_json.write(catalogue_body(bare, "0" * 64))).hexdigest()

@@ -38,7 +38,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AuthorCourse:
-    """A course folder as opened; `course` is None where course.md cannot be read, `digest` too then."""
+    """A course folder as opened; `course` is None where course.md cannot be read, `digest` too then.
+
+    `taken` are the names of files that stand in the folder `lender` beside this one (None where there is none).
+    """
 
     folder: Path
     course: Course | None
@@ -47,6 +50,13 @@ class AuthorCourse:
     media: Mapping[str, bytes]
     digest: PackDigest | None
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    lender: Path | None = None
+    taken: frozenset[str] = frozenset()
+
+    def path_of(self, file: str) -> Path:
+        """Where a file of the course stands on disk."""
+        at = self.lender if self.lender is not None and file in self.taken else self.folder
+        return at / file
 
     @property
     def errors(self) -> int:
@@ -113,6 +123,8 @@ class AuthorService:
             media=reading.media,
             digest=reading_digest(reading),
             places=places_of(reading),
+            lender=folder.resolve().parent / reading.lender if reading.lender else None,
+            taken=reading.taken,
         )
 
     def refresh(self, course: AuthorCourse) -> AuthorCourse:
@@ -121,25 +133,29 @@ class AuthorService:
 
     def proposed_fixes(self, course: AuthorCourse) -> tuple[LineChange, ...]:
         """The lines that `fix` would change now, in order."""
-        from trainer.formats.course_files import read_folder_files
         from trainer.formats.course_mending import mend
+        from trainer.formats.taken_files import read_source_files
 
-        files = read_folder_files(course.folder).files
+        source = read_source_files(course.folder)
         return tuple(
             LineChange(name, number, before, after)
-            for name, data in sorted(mend(files).files.items())
+            for name, data in sorted(mend(source.files, source.taken).files.items())
             for number, (before, after) in enumerate(
-                zip(_lines(files[name]), _lines(data), strict=False), start=1
+                zip(_lines(source.files[name]), _lines(data), strict=False), start=1
             )
             if before != after
         )
 
     def fix(self, course: AuthorCourse) -> FixedCourse:
-        """Write missing ids and composed letters; Refused(CANNOT_WRITE). *Side effects:* writes files of the folder."""
-        from trainer.formats.course_files import read_folder_files
-        from trainer.formats.course_mending import mend
+        """Write missing ids and composed letters; Refused(CANNOT_WRITE).
 
-        mended = mend(read_folder_files(course.folder).files)
+        *Side effects:* writes files of the folder, never those that it takes from another.
+        """
+        from trainer.formats.course_mending import mend
+        from trainer.formats.taken_files import read_source_files
+
+        source = read_source_files(course.folder)
+        mended = mend(source.files, source.taken)
         for name, data in mended.files.items():
             write_whole(course.folder / name, data)
         return FixedCourse(self.open_folder(course.folder), mended.lines)

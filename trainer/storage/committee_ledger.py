@@ -54,12 +54,27 @@ def code_uses(connection: Connection) -> dict[int, int]:
 
 def add_grant(connection: Connection, grant: Grant, code: int | None) -> None:
     """Grant a key. *Side effects:* writes one row, and ends its being set aside."""
-    connection.execute(delete(ASIDE).where(ASIDE.c.key == grant.key))
-    connection.execute(
-        insert(GRANT).values(
-            key=grant.key, person=grant.person, ground=grant.ground.value, made=grant.made, code=code
+    add_grants(connection, [(grant, code)])
+
+
+def add_grants(connection: Connection, made: Sequence[tuple[Grant, int | None]]) -> None:
+    """Grant keys, each with the number of its activation code. *Side effects:* as `add_grant`, for all at once."""
+    for start in range(0, len(made), _AT_ONCE):
+        part = made[start : start + _AT_ONCE]
+        connection.execute(delete(ASIDE).where(ASIDE.c.key.in_([grant.key for grant, _ in part])))
+        connection.execute(
+            insert(GRANT),
+            [
+                {
+                    "key": grant.key,
+                    "person": grant.person,
+                    "ground": grant.ground.value,
+                    "made": grant.made,
+                    "code": code,
+                }
+                for grant, code in part
+            ],
         )
-    )
 
 
 def revocations(connection: Connection) -> dict[PublicKey, Revocation]:

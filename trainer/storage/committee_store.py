@@ -27,6 +27,37 @@ from trainer.storage.committee_tables import (
 )
 from trainer.storage.database import Database, open_database
 
+__all__ = [
+    "CodeRow",
+    "Connection",
+    "PackRow",
+    "_person_values",
+    "add_codes",
+    "add_pack",
+    "add_people",
+    "add_root",
+    "add_units",
+    "change_person",
+    "codes",
+    "entries",
+    "facts",
+    "next_code_number",
+    "open_committee_store",
+    "pack_data",
+    "packs",
+    "people",
+    "remove_entry",
+    "replace_all_codes",
+    "root_lines",
+    "set_entry",
+    "set_fact",
+    "set_variables",
+    "take_turn",
+    "units",
+    "variables",
+]
+"""`Connection` too: services name the type of an open transaction without knowing the library behind it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:

@@ -1,4 +1,4 @@
-"""What the committee says of files, people and scores: one word, what it means and what to do, for windows and commands."""
+"""What the committee says of files, people and scores, for windows and commands alike; no Qt here."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LOOKS: dict[Verdict, VerdictLook] = {
 
 _VERDICTS = {
     Verdict.VALID: mark("Valid"),
-    Verdict.GAP: mark("Events missing"),
+    Verdict.GAP: mark("Events lacking"),
     Verdict.SCORE_DIFFERS: mark("Claimed score differs from the regraded one"),
     Verdict.UNKNOWN_PACK: mark("Unknown course pack"),
     Verdict.WAITING: mark("Waiting for approval"),
@@ -51,12 +51,23 @@ _VERDICTS = {
 }
 _MEANINGS = {
     Verdict.VALID: mark("The signature holds and every answer was graded again here."),
-    Verdict.GAP: mark("Part of the learning record is not in any report received so far. What is here counts."),
-    Verdict.SCORE_DIFFERS: mark("The score in the file is not the one the answers give. The regraded score counts."),
-    Verdict.UNKNOWN_PACK: mark("The learner used a course pack that is not in the catalogue. It is kept, not counted."),
-    Verdict.WAITING: mark("The signature holds, but nobody has approved this key yet. The report is kept and counts once approved."),
+    Verdict.GAP: mark(
+        "Part of the learning record is not in any report received so far. What is here counts."
+    ),
+    Verdict.SCORE_DIFFERS: mark(
+        "The score in the file is not the one the answers give. The regraded score counts."
+    ),
+    Verdict.UNKNOWN_PACK: mark(
+        "The learner used a course pack that is not in the catalogue. It is kept, not counted."
+    ),
+    Verdict.WAITING: mark(
+        "The signature holds, but nobody has approved this key yet. The report is kept and counts once approved."
+    ),
     Verdict.REVOKED: mark("The key of this report was revoked before it came in. It is kept, not counted."),
-    Verdict.FORK: mark("The same record goes on in two ways. This may be a restored copy and is no proof of cheating. What follows does not count until you choose."),
+    Verdict.FORK: mark(
+        "The same record goes on in two ways. This may be a restored copy and is no "
+        "proof of cheating. What follows does not count until you choose."
+    ),
     Verdict.COVERED: mark("Another report already holds everything in this one. It adds nothing."),
     Verdict.DUPLICATE: mark("The very same report was received before. It adds nothing."),
     Verdict.INVALID: mark("The file is not used, and nothing of it is kept."),
@@ -65,10 +76,14 @@ _ADVICE = {
     Verdict.VALID: mark("Nothing to do."),
     Verdict.GAP: mark("Ask the learner to send a full report again."),
     Verdict.SCORE_DIFFERS: mark("Ask which version of the program was used. The figures here are right."),
-    Verdict.UNKNOWN_PACK: mark("Find out where the pack came from; if it is right, add it on the Deadlines page."),
+    Verdict.UNKNOWN_PACK: mark(
+        "Find out where the pack came from; if it is right, add it on the Deadlines page."
+    ),
     Verdict.WAITING: mark("Approve the person on the Approvals page, with the short code they read to you."),
     Verdict.REVOKED: mark("If the learner has a new computer, approve its key."),
-    Verdict.FORK: mark("Look at both branches on the Approvals page and choose one together with the learner."),
+    Verdict.FORK: mark(
+        "Look at both branches on the Approvals page and choose one together with the learner."
+    ),
     Verdict.COVERED: mark("Nothing to do."),
     Verdict.DUPLICATE: mark("Nothing to do."),
     Verdict.INVALID: mark("Ask the learner to make the report again on the computer used."),
@@ -117,7 +132,9 @@ _FAULTS = {
     RowFault.STAFF_CODE_MISSING: mark("no staff code"),
     RowFault.STAFF_CODE_REPEATED: mark("the staff code stands on another line too"),
     RowFault.SAME_PERSON_TWICE: mark("the same person stands on another line too"),
-    RowFault.LOOKS_LIKE_IDENTITY_NUMBER: mark("this looks like an identity card number, which is not collected"),
+    RowFault.LOOKS_LIKE_IDENTITY_NUMBER: mark(
+        "this looks like an identity card number, which is not collected"
+    ),
     RowFault.OLD_FONT: mark("written in an old font, convert it to Unicode"),
     RowFault.TOO_LONG: mark("too long"),
 }
@@ -175,7 +192,9 @@ def finding_sentence(finding: Finding, title: str = "") -> str:
     """One finding in words, with the numbers it is about; `title` is the course's."""
     match finding.verdict:
         case Verdict.GAP:
-            return tr("events {first}–{last} missing, ask for a full report", first=finding.first, last=finding.last)
+            return tr(
+                "events {first}–{last} missing, ask for a full report", first=finding.first, last=finding.last
+            )
         case Verdict.SCORE_DIFFERS:
             words = tr(
                 "claimed {claimed}, regraded {counted}",

@@ -56,6 +56,14 @@ _SENTENCES = {
     FindingKind.ID_REPEATED: mark("The id “{a}” is used twice, also at {b}."),
     FindingKind.OUTCOME_UNKNOWN: mark("The outcome “{a}” is not among the outcomes in course.md."),
     FindingKind.BANK_UNKNOWN: mark("There is no question bank bank/{a}.md."),
+    FindingKind.TAKEN_FOLDER_MISSING: mark("There is no course folder “{a}” beside this one."),
+    FindingKind.TAKEN_CHAIN: mark(
+        "“{a}” is this course, or takes lessons from elsewhere itself. Name the folder they were written in."
+    ),
+    FindingKind.TAKEN_LESSON_UNKNOWN: mark("The course in “{a}” has no lesson “{b}”."),
+    FindingKind.TAKEN_LESSON_OWN: mark(
+        "{a} stands in this folder too, and this one is used. Take it off the list, or delete the file here."
+    ),
     FindingKind.TEXT_BEFORE_PART: mark(
         "This stands before the first part. Begin the lesson with a “## ” heading."
     ),
@@ -166,7 +174,8 @@ def title_of_severity(severity: Severity) -> str:
 def place_of(finding: Finding) -> str:
     """Where it is, as editors understand it: file, line and column with colons."""
     numbers = [str(number) for number in (finding.line, finding.column) if number]
-    return ":".join([finding.file, *numbers])
+    file = f"../{finding.folder}/{finding.file}" if finding.folder else finding.file
+    return ":".join([file, *numbers])
 
 
 def fix_of(finding: Finding) -> str:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QButtonGroup
 from typing_extensions import override
 
 from trainer.ui.first_run_frame import GUTTER, FirstRunFrame, radio_rect
+from trainer.ui.icons import draw_icon
 from trainer.ui.language import mark, tr
 from trainer.ui.layouts import column, row
-from trainer.ui.theme import Role, Tone, TypeRole
+from trainer.ui.theme import Role, ThemeName, Tone, TypeRole, theme
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.cards import CardButton, Tile
 from trainer.ui.widgets.labels import IconLabel, KeyHint, Label, PageTitle
@@ -43,6 +44,26 @@ _ROLES = (
 )
 
 
+class _RoleTile(Tile):
+    """The picture of a role; it stands on white while its card has the tint of a choice."""
+
+    def __init__(self, icon: str, tone: Tone) -> None:
+        super().__init__(icon, tone, 56)
+        self._picture, self._colour = icon, tone
+        self.chosen = False
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.chosen or theme().shown is ThemeName.HIGH_CONTRAST:
+            super().paintEvent(event)
+            return
+        painter, inset = QPainter(self), theme().px(14)
+        paint_pill(painter, self.rect(), 14, Role.SURFACE)
+        draw_icon(
+            painter, self._picture, self.rect().adjusted(inset, inset, -inset, -inset), self._colour.ink
+        )
+
+
 class RoleCard(CardButton):
     """One role with a radio mark; the arrows move between the cards and Enter goes on.
 
@@ -58,10 +79,16 @@ class RoleCard(CardButton):
         self._title = Label("", TypeRole.H3)
         self._text = Label("", TypeRole.LIST, Role.INK2)
         words = column(self._title, self._text, gap=2)
-        line = row(Tile(icon, tone, 56), gap=18, margins=(4, 0, 40, 0))
+        self._tile = _RoleTile(icon, tone)
+        line = row(self._tile, gap=18, margins=(4, 0, 40, 0))
         line.addLayout(words, 1)
         super().__init__("", line)
         self.setCheckable(True)
+        self.toggled.connect(self._on_toggled)
+
+    def _on_toggled(self, on: bool) -> None:  # noqa: FBT001  # a slot of Qt
+        self._tile.chosen = on
+        self._tile.update()
 
     def set_words(self, title: str, text: str) -> None:
         """Changes both lines."""

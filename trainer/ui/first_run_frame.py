@@ -176,7 +176,8 @@ class FirstRunFrame(QWidget):
         self._names = tuple(step_names)
         self.brand = BrandPanel()
         self.steps = Steps(tuple(tr(name) for name in self._names), step)
-        self.steps.setVisible(bool(self._names))
+        if not self._names:
+            self.steps.hide()
         self.choosers = LookChoosers()
         self.pages = QStackedWidget()
         head = row(self.steps, STRETCH, self.choosers, gap=12, margins=(GUTTER, 26, GUTTER, 0))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from trainer.domain.profile import ProfileId
-from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import Me, ProfileSummary
+from trainer.paths import shipped_courses_folder
 from trainer.services.preferences import load_preferences, save_preferences
 from trainer.ui.asking import Asker
 from trainer.ui.first_run import AUTHOR, COMMITTEE, LEARNER, RolePage
@@ -21,9 +22,13 @@ from trainer.ui.language import language, tr
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import theme
 from trainer.ui.waiting_page import WaitingPage
+from trainer.ui.window_place import keep_place, place_window
 
-SMALLEST = QSize(911, 456)
-USUAL = QSize(1366, 768)
+if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imported after the first paint
+    from trainer.services.learner import LearnerService
+    from trainer.services.learner.pages import Me, ProfileSummary
+    from trainer.ui.committee.wing import CommitteeWing
+
 _ZOOM_STEP = 0.25
 _SAVE_MS = 400
 _LEARNER_FILES, _COMMITTEE_FILES = frozenset({".hspack", ".hsorg"}), frozenset({".hsreport"})
@@ -45,7 +50,7 @@ class MainWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.home = home
         self.preferences = load_preferences(home)
-        self.service = service or LearnerService(home)
+        self._service = service
         self.asker = Asker(self)
         self.asker.refused.connect(self.refuse)
         self._files = [path for path in files if path.suffix.lower() in _LEARNER_FILES | _COMMITTEE_FILES]
@@ -59,25 +64,28 @@ class MainWindow(QWidget):
         self.waiting = WaitingPage()
         self.pages.addWidget(self.waiting)
         self.setWindowTitle("Học Số")
-        self._place_on_screen()
+        place_window(self, home)
         self._save = QTimer(self, interval=_SAVE_MS, singleShot=True)
         self._save.timeout.connect(self.keep_preferences)
         theme().changed.connect(self._save.start)
         self._make_shortcuts()
         self.show_first()
 
+    @property
+    def service(self) -> LearnerService:
+        """What a learner can do; made when it is first asked for."""
+        if self._service is None:
+            from trainer.services.learner import LearnerService
+
+            self._service = LearnerService(self.home)
+        return self._service
+
     # -- where to begin ----------------------------------------------------------------------------------
 
     def show_first(self) -> None:
         """Shows the first page of the role of this computer; nothing heavy is imported for it."""
         match self._first_role():
-            case "learner":
-                self._people = self.service.profiles.all()
-                if len(self._people) > 1 or any(person.has_pin for person in self._people):
-                    self._show_who()
-                else:
-                    self._show(self.waiting)
-            case "author" | "committee":
+            case "learner" | "author" | "committee":
                 self._show(self.waiting)
             case _:
                 self._show_roles()
@@ -94,12 +102,27 @@ class MainWindow(QWidget):
 
         self.setWindowIcon(app_icon())
         role = self._first_role()
-        if role in {LEARNER, ""}:
-            self.asker.ask(self.service.warm, lambda _: None)
-        if role == LEARNER and self.pages.currentWidget() is self.waiting:
-            self._enter_learner()
-        elif role in {AUTHOR, COMMITTEE}:
-            self.choose_role(role)
+        match role:
+            case "learner":
+                self.asker.ask(self._everybody, self._meet)
+            case "author" | "committee":
+                self.choose_role(role)
+            case _:
+                self.asker.ask(self._warm, lambda _: None)
+
+    def _everybody(self) -> tuple[ProfileSummary, ...]:
+        """Runs off the screen's thread, so that the window stays alive while the pages are imported."""
+        people = self.service.profiles.all()
+        import_module("trainer.ui.learner.wing")
+        return people
+
+    def _warm(self) -> None:
+        self.service.warm()
+
+    def _meet(self, people: tuple[ProfileSummary, ...]) -> None:
+        self._people = people
+        self._enter_learner()
+        self.asker.ask(self._warm, lambda _: None)
 
     # -- roles -------------------------------------------------------------------------------------------
 
@@ -109,12 +132,11 @@ class MainWindow(QWidget):
         self._save.start()
         match role:
             case "author":
-                self._open_wing(AUTHOR, self._author_wing)
+                self._open_author()
             case "committee":
-                self._open_wing(COMMITTEE, self._committee_wing)
+                self._open_committee()
             case _:
-                self._people = self.service.profiles.all()
-                self._enter_learner()
+                self.asker.ask(self._everybody, self._meet)
 
     def _show_roles(self) -> None:
         page = self._page("roles", lambda: RolePage(self.preferences.role))
@@ -124,29 +146,41 @@ class MainWindow(QWidget):
             page.role_chosen.connect(self.choose_role)
         self._show(page)
 
-    def _author_wing(self) -> QWidget:
+    def _open_author(self) -> None:
         from trainer.services.author import AuthorService
         from trainer.ui.author.wing import AuthorWing
 
-        wing = AuthorWing(AuthorService())
-        wing.left.connect(self._show_roles)
-        return wing
+        wing = self._page(AUTHOR, lambda: AuthorWing(AuthorService()))
+        assert isinstance(wing, AuthorWing)
+        if not wing.property("wired"):
+            wing.setProperty("wired", True)
+            wing.left.connect(self._show_roles)
+            wing.open_with()
+        self._show(wing)
 
-    def _committee_wing(self) -> QWidget:
+    def _open_committee(self) -> None:
         from trainer.services.committee import CommitteeService
         from trainer.ui.committee.wing import CommitteeWing
 
-        wing = CommitteeWing(CommitteeService(self.home / COMMITTEE))
-        wing.left.connect(self._show_roles)
-        return wing
-
-    def _open_wing(self, key: str, make: Callable[[], QWidget]) -> None:
-        wing = self._page(key, make)
+        folder = self.home / COMMITTEE
+        wing = self._page(
+            COMMITTEE, lambda: CommitteeWing(CommitteeService(folder), shipped=shipped_courses_folder())
+        )
+        assert isinstance(wing, CommitteeWing)
+        if not wing.property("wired"):
+            wing.setProperty("wired", True)
+            wing.left.connect(self._show_roles)
+            wing.entry.entered.connect(lambda: self._check_reports(wing))
         self._show(wing)
-        opener = getattr(wing, "open_files", None)
+        wing.open()
+
+    def _check_reports(self, wing: CommitteeWing) -> None:
+        from trainer.ui.committee.navigation import Place
+
         reports = self._take_files(_COMMITTEE_FILES)
-        if reports and opener is not None:
-            opener(reports)
+        if reports:
+            wing.show_place(Place.REPORTS)
+            wing.importing.check(tuple(reports))
 
     # -- the learner -------------------------------------------------------------------------------------
 
@@ -318,17 +352,6 @@ class MainWindow(QWidget):
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _geometry_store(self) -> QSettings:
-        return QSettings(str(self.home / "window.ini"), QSettings.Format.IniFormat)
-
-    def _place_on_screen(self) -> None:
-        room = QGuiApplication.primaryScreen().availableSize()
-        self.setMinimumSize(SMALLEST.boundedTo(room))
-        self.resize(USUAL.boundedTo(room))
-        kept = self._geometry_store().value("geometry")
-        if isinstance(kept, QByteArray):
-            self.restoreGeometry(kept)
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -349,6 +372,5 @@ class MainWindow(QWidget):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_preferences()
-        self.home.mkdir(parents=True, exist_ok=True)
-        self._geometry_store().setValue("geometry", self.saveGeometry())
+        keep_place(self, self.home)
         super().closeEvent(event)

@@ -162,6 +162,13 @@ class Theme(QObject):
             self._zoom = zoom
             self._dress()
 
+    def set_look(self, name: ThemeName, zoom: float) -> None:
+        """Changes theme and size in one step."""
+        zoom = min(ZOOM_MAX, max(ZOOM_MIN, zoom))
+        if (name, zoom) != (self._name, self._zoom):
+            self._name, self._zoom = name, zoom
+            self._dress()
+
     def set_reduced_motion(self, *, on: bool) -> None:
         """Switches movement off or on."""
         if on != self._reduced_motion:

@@ -135,3 +135,42 @@ def test_a_pack_that_cannot_be_opened_is_named(service: AuthorService, tmp_path:
     with pytest.raises(Refused) as caught:
         service.open_pack(path)
     assert (caught.value.reason, caught.value.where) == (Reason.FILE_NOT_OURS, "a.hspack")
+
+
+def a_taker(lender: Path, broken_lesson: str = "") -> Path:
+    """A folder beside `lender` that takes its first lesson; `broken_lesson` is an id to take out of that lesson."""
+    folder = lender.parent / "goi-ngan"
+    folder.mkdir()
+    for name in ("course.md", "final-test.md"):
+        (folder / name).write_bytes((lender / name).read_bytes())
+    text = f"---\nfrom: {lender.name}\nlessons: [kiem-tra-kenh-khac]\n---\n"
+    (folder / "taken.md").write_text(text, encoding="utf-8")
+    path = lender / "1-can-ban" / "1-kiem-tra-kenh-khac.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(broken_lesson, "", 1), encoding="utf-8")
+    return folder
+
+
+def test_taken_files_are_known_by_where_they_stand(service: AuthorService, tmp_path: Path) -> None:
+    lender = a_course_folder(tmp_path)
+    opened = service.open_folder(a_taker(lender))
+    assert opened.findings == ()
+    assert opened.lender == lender
+    lesson = "1-can-ban/1-kiem-tra-kenh-khac.md"
+    assert opened.taken == {lesson, "1-can-ban/module.md", "bank/nh-kenh-khac.md", "media/thu-mau.png"}
+    assert opened.path_of(lesson) == lender / lesson
+    assert opened.path_of("course.md") == opened.folder / "course.md"
+    assert service.open_folder(lender).path_of(lesson) == lender / lesson
+
+
+def test_mending_leaves_taken_files_alone(service: AuthorService, tmp_path: Path) -> None:
+    lender = a_course_folder(tmp_path)
+    opened = service.open_folder(a_taker(lender, " {#a}"))
+    assert [(each.kind, each.folder) for each in opened.findings] == [(FindingKind.ID_MISSING, "thu-la")]
+    assert service.proposed_fixes(opened) == ()
+    path = opened.folder / "course.md"
+    path.write_text(path.read_text(encoding="utf-8").replace('"1.0"', "1.0"), encoding="utf-8")
+    assert [change.file for change in service.proposed_fixes(opened)] == ["course.md"]
+    fixed = service.fix(opened)
+    assert fixed.changed == 1
+    assert [each.folder for each in fixed.course.findings] == ["thu-la"]
+    assert not (opened.folder / "1-can-ban").exists()

@@ -24,6 +24,7 @@ from trainer.formats.organisation_file import open_organisation
 from trainer.formats.person_cards import open_person_card
 from trainer.formats.trainer_key_file import key_card
 from trainer.services.committee import CommitteeService
+from trainer.services.committee import desk as desk_module
 from trainer.services.committee.values import (
     CodeState,
     JournalKind,
@@ -286,7 +287,10 @@ def test_a_shipped_course_folder_is_kept_as_a_pack_with_the_same_digest(room: Ro
     assert room.committee.catalogue.add_pack(folder).digest == PACK
 
 
-def test_entries_accept_every_kept_pack_newest_first(room: Room, tmp_path: Path) -> None:
+def test_entries_accept_every_kept_pack_newest_first(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "MOST_COURSES_KEPT", 1)
     room.add_course()
     newer = tmp_path / "b.hspack"
     newer.write_bytes(a_pack(a_course(version="2.0")))

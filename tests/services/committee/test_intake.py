@@ -18,9 +18,11 @@ from trainer.domain.intake import NamedBy, Verdict
 from trainer.domain.log import PartRead
 from trainer.domain.organisation import GrantGround
 from trainer.domain.report import Claim
+from trainer.domain.roster import RosterReading, RosterRow
 from trainer.domain.standing import Progress, Standing
 from trainer.services.committee import intake as intake_module
-from trainer.services.committee.values import TrainerPolicy
+from trainer.services.committee.sources import Source, SourceReader
+from trainer.services.committee.values import Match, TrainerPolicy
 
 
 @pytest.fixture
@@ -413,3 +415,98 @@ def test_a_claim_for_a_course_nobody_knows_is_shown_and_not_counted(room: Room) 
     verdict = room.receive(learner.report(claims=(other,))).checked[0]
     assert verdict.verdict is Verdict.VALID
     assert [score.title for score in verdict.courses] == ["Khóa khác", "Thư lạ"]
+
+
+def test_damaged_zips_are_refused_entry_by_entry(room: Room, tmp_path: Path) -> None:
+    learner = room.learner()
+    path = tmp_path / "hong.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.hsreport", learner.report())
+        archive.writestr("to.hsreport", bytes(9_000_000))
+    data = bytearray(path.read_bytes())
+    data[60] ^= 1
+    path.write_bytes(bytes(data))
+    assert [verdict.reason for verdict in room.committee.intake.check([path])] == [
+        Reason.FILE_BROKEN,
+        Reason.FILE_TOO_LARGE,
+    ]
+    odd = tmp_path / "la.zip"
+    odd.write_bytes(b"x" * 30 + bytes(data[-22:]))
+    assert [verdict.reason for verdict in room.committee.intake.check([odd])] == [Reason.FILE_BROKEN]
+
+
+def test_an_attempt_that_does_not_count_says_why(room: Room) -> None:
+    hole, unknown = room.learner(1), room.learner(2, staff_code="MH-2", pack=PackDigest("ab" * 32))
+    for learner in (hole, unknown):
+        learner.sit()
+    room.receive(hole.report(0, 2), hole.report(4), unknown.report())
+    people = {line.person.staff_code: line.person.id for line in room.committee.overview.overview().people}
+    overview = room.committee.overview
+    assert overview.person(people["MH-1"]).attempts[0].why is Verdict.GAP
+    assert overview.person(people["MH-2"]).attempts[0].why is Verdict.UNKNOWN_PACK
+    room.committee.approvals.revoke(hole.key.public, "mất máy")
+    hole.sit()
+    room.receive(hole.report(4))
+    assert [line.why for line in overview.person(people["MH-1"]).attempts] == [Verdict.REVOKED, Verdict.GAP]
+
+
+def test_candidates_are_found_by_code_then_name_and_unit(room: Room) -> None:
+    room.add_people(
+        ("Nguyễn Thị Hà", "MH-1", "Văn phòng"),
+        ("Trần Văn Bình", "MH-2", "Trạm Y tế"),
+        ("Trần Văn Bình", "MH-3", "Văn phòng"),
+    )
+    learner = room.learner(name="trần văn  bình", staff_code="MH-1", unit="Văn phòng", enrolled=False)
+    room.receive(learner.report())
+    found = room.committee.approvals.waiting()[0].candidates
+    assert [(one.person.staff_code, one.match) for one in found] == [
+        ("MH-1", Match.STAFF_CODE),
+        ("MH-3", Match.NAME_AND_UNIT),
+        ("MH-2", Match.NAME),
+    ]
+
+
+def test_somebody_who_left_is_no_candidate_and_cannot_be_approved(room: Room) -> None:
+    learner = room.learner(enrolled=False)
+    room.receive(learner.report())
+    reading = RosterReading(
+        "x", "", "", 1, (), (), (RosterRow(1, "Trần Văn Bình", "MH-2", "Trạm Y tế", ""),), (), None
+    )
+    person = room.committee.approvals.waiting()[0].candidates[0].person
+    room.committee.roster.apply(room.committee.roster.compare(reading), remove_gone=True)
+    assert not room.committee.approvals.waiting()[0].candidates
+    with pytest.raises(Refused, match=Reason.NOT_FOUND.value):
+        room.committee.approvals.approve(learner.key.public, person.id, learner.code)
+
+
+def test_a_fork_of_an_unknown_key_shows_the_claimed_name(room: Room) -> None:
+    learner = room.learner(enrolled=False)
+    twin = learner.copy()
+    learner.learn()
+    twin.sit()
+    room.receive(learner.report(), twin.report())
+    case = room.committee.approvals.forks()[0]
+    assert (case.person, case.name) == (None, "Nguyễn Thị Hà")
+
+
+def test_a_proof_made_with_no_code_of_ours_waits(room: Room) -> None:
+    learner = room.learner(enrolled=False)
+    learner.proof = "ab" * 32
+    assert room.receive(learner.report()).checked[0].verdict is Verdict.WAITING
+
+
+def test_stopping_in_the_middle_of_a_batch_keeps_what_was_read(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [room.put(room.learner(seed, enrolled=False).report()) for seed in range(4)]
+    checking = room.committee.intake.check(reports)
+    read = SourceReader.read
+
+    def read_and_stop(self: SourceReader, source: Source) -> bytes:
+        if source.path == reports[1]:
+            checking.stop()
+        return read(self, source)
+
+    monkeypatch.setattr(SourceReader, "read", read_and_stop)
+    assert len(list(checking)) == 2
+    assert len(room.committee.intake.record(checking).receipts) == 2

@@ -45,7 +45,7 @@ def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(pc: Pc) -> No
     learner.profiles.open(learner.profiles.all()[0].id)  # the chain holds
     events = [recorded.event for recorded in learner.reports.my_data().record]
     stored = [
-        (event.item, event.response.options[0])
+        (str(event.item), str(event.response.options[0]))
         for event in events
         if isinstance(event, Answered) and isinstance(event.response, Chosen)
     ]

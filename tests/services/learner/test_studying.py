@@ -17,7 +17,7 @@ from tests.builders import (
 )
 from tests.services.learner.pc import COURSE, Pc
 from tests.trust_builders import a_catalogue, a_root, a_root_line
-from trainer.domain.course import Module
+from trainer.domain.course import Course, Module
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.grading import right_answer
 from trainer.domain.ids import CourseId, ItemId, LessonId, ModuleId, PackDigest, PartId, UnitId
@@ -297,7 +297,7 @@ def test_search_finds_with_and_without_marks_the_very_spelling_first(pc: Pc) -> 
     assert study.search("dang thi ung")[0].course == "khac"
 
 
-def _with_word(word: str) -> object:
+def _with_word(word: str) -> Course:
     lesson = a_lesson()
     first = replace(lesson.parts[0], markdown=f"{lesson.parts[0].markdown}\n\n{word} (dữ liệu minh họa).")
     course = a_course("khac")

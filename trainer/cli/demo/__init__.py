@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
     folder = _folder(arguments.folder)
     course = arguments.course or shipped_courses_folder() / COURSE
     began = time.monotonic()
-    play = Play(folder, course, seed=arguments.seed, today=date.today(), say=_progress(quiet=arguments.json))
+    play = Play(
+        folder,
+        course,
+        seed=arguments.seed,
+        today=datetime.now().astimezone().date(),
+        say=_progress(quiet=arguments.json),
+    )
     try:
         played = play.run()
         pictures = () if arguments.no_pictures else _pictures(play, folder)

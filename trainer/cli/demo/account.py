@@ -66,9 +66,9 @@ def tell_account(played: Played, seconds: int) -> None:
     for verdict, count in sorted(_counts(played).items(), key=lambda each: -each[1]):
         print(f"  {count:>3}  {verdict_word(verdict)}")
     print(tr("Not counted, and why:"))
-    for handed, verdict in zip(played.handed, played.verdicts, strict=True):
-        if verdict.verdict not in (Verdict.VALID, Verdict.SCORE_DIFFERS, Verdict.GAP):
-            print(f"  {handed.path.name}: {why(verdict)}")
+    for handed, file in zip(played.handed, played.verdicts, strict=True):
+        if file.verdict not in (Verdict.VALID, Verdict.SCORE_DIFFERS, Verdict.GAP):
+            print(f"  {handed.path.name} ({tr(handed.note)}): {why(file)}")
     print(
         tr(
             "{finished} of {asked} passed, {late} late, {acknowledged} have their report acknowledged.",
@@ -96,13 +96,14 @@ def why(verdict: FileVerdict) -> str:
 
 def write_account(played: Played, play: Play, pictures: tuple[Path, ...]) -> Path:
     """Write slips, the spreadsheet and the page that tells all. *Side effects:* writes files."""
-    from trainer.cli.committee_words import export_words
-    from trainer.cli.papers import save_recovery_sheet, save_slips
+    from trainer.cli.committee_speech import recovery_pdf, slips_pdf, write_pdf_file
+    from trainer.ui.committee.export_words import export_words
 
     committee_folder = played.folder / "ban-chi-dao"
-    if played.slips is not None:
-        save_slips(committee_folder / "phieu-kich-hoat.pdf", played.slips)
-    save_recovery_sheet(committee_folder / "phieu-khoi-phuc.pdf", play.recovery)
+    slips = played.slips
+    if slips is not None:
+        write_pdf_file(committee_folder / "phieu-kich-hoat.pdf", lambda: slips_pdf(slips))
+    write_pdf_file(committee_folder / "phieu-khoi-phuc.pdf", lambda: recovery_pdf(play.recovery))
     play.committee.exporter.export_xlsx(committee_folder / "bang-tong-hop.xlsx", words=export_words())
     path = played.folder / ACCOUNT
     write_whole(path, _page(played, pictures).encode("utf-8"))
@@ -134,7 +135,7 @@ def _page(played: Played, pictures: tuple[Path, ...]) -> str:
         _table(
             (tr("File"), tr("What happened"), tr("Person"), tr("Verdict"), tr("Score")),
             [
-                (h.path.name, h.note, v.name, why(v), _score(v.course.score_bp if v.course else None))
+                (h.path.name, tr(h.note), v.name, why(v), _score(v.course.score_bp if v.course else None))
                 for h, v in zip(played.handed, played.verdicts, strict=True)
             ],
         ),
@@ -147,8 +148,9 @@ def _page(played: Played, pictures: tuple[Path, ...]) -> str:
     ]
     for picture in pictures:
         name = f"{picture.parent.name}/{picture.name}"
+        caption = html.escape(picture.stem)
         parts.append(
-            f"<figure><img src='{html.escape(name)}' alt=''><figcaption>{html.escape(picture.stem)}</figcaption></figure>"
+            f"<figure><img src='{html.escape(name)}' alt=''><figcaption>{caption}</figcaption></figure>"
         )
     return "\n".join(parts)
 

@@ -26,8 +26,9 @@ from trainer.domain.standing import Progress
 from trainer.formats.keys import ReaderKey
 from trainer.services.author import AuthorService, PackMade
 from trainer.services.committee import CommitteeService
-from trainer.services.committee.values import Overview, Published, SlipSet, Wish
+from trainer.services.committee.values import Overview, Published, Slip, SlipSet, Wish
 from trainer.services.learner.pages import ReportState
+from trainer.ui.language import mark
 
 PEOPLE = 40
 PASSPHRASE = "bon tu khong lien quan nhau"
@@ -100,16 +101,19 @@ class Play:
             folder / "ban-chi-dao", clock=self._clock, token=self._chance.randbytes
         )
         self._officials: dict[str, Official] = {}
+        self._played: Played | None = None
 
     def run(self) -> Played:
         """Play from the first day to the last; every step is the real program's."""
         self._prepare()
-        played = self._set_stage()
+        played = self._played = self._set_stage()
         people = invent(PEOPLE, self.seed)
         organisation_file, codes = self._enrol_everyone(played, people)
         root_code = self.committee.setup.status().root_code
         self._say("learn")
         first, later = self._learn(played, people, organisation_file, root_code, codes)
+        # The committee's folder as it was before anything came in, for a picture of reports being checked.
+        shutil.copytree(self.folder / "ban-chi-dao", self.before)
         self._receive(played, first, self._first_day)
         self._receive(played, later, self._last_day)
         self._decide(played)
@@ -122,6 +126,36 @@ class Play:
         for official in self._officials.values():
             official.close()
         self.committee.close()
+
+    def outcome(self, home_name: str) -> Outcome | None:
+        """What became of the person of a PC; None for second PCs and thieves."""
+        return None if self._played is None else self._played.outcomes.get(home_name)
+
+    @property
+    def course(self) -> Course:
+        """The course that is played."""
+        assert self._played is not None, "the play has not begun"
+        return self._played.course
+
+    @property
+    def shipped(self) -> Path:
+        """The folder of shipped courses of every PC of the play; it is empty, the packs come by file."""
+        return self._shipped
+
+    @property
+    def course_folder(self) -> Path:
+        """The folder of the course as its author wrote it."""
+        return self._course_folder
+
+    @property
+    def before(self) -> Path:
+        """A copy of the committee's folder as it was before the first report."""
+        return self.folder / "ban-chi-dao-truoc"
+
+    def unused_slip(self) -> Slip:
+        """A slip whose code nobody has typed yet."""
+        slips = self.committee.roster.slips()
+        return next(slip for unit in slips.units for slip in unit.slips)
 
     @property
     def officials(self) -> dict[str, Official]:
@@ -383,7 +417,7 @@ class Stage:
     def _passes(self) -> list[Handed]:
         pin = self._person.staff_code.endswith("5")
         official = self._learnt(wrong=official_wrong(self._person), pin=pin)
-        return [Handed(self._hand_in(official, pin=pin), Verdict.VALID, "honest")]
+        return [Handed(self._hand_in(official, pin=pin), Verdict.VALID, mark("honest"))]
 
     def _passes_later(self) -> list[Handed]:
         official = self._ready()
@@ -394,17 +428,17 @@ class Stage:
         late = self._hand_in(official)
         # The second report holds the first one's events again, because no receipt has come yet.
         return [
-            Handed(early, Verdict.VALID, "first try failed", held_by=late),
-            Handed(late, Verdict.VALID, "second try passed"),
+            Handed(early, Verdict.VALID, mark("first try failed"), held_by=late),
+            Handed(late, Verdict.VALID, mark("second try passed")),
         ]
 
     def _fails(self) -> list[Handed]:
-        return [Handed(self._hand_in(self._learnt(wrong=11)), Verdict.VALID, "not passed")]
+        return [Handed(self._hand_in(self._learnt(wrong=11)), Verdict.VALID, mark("not passed"))]
 
     def _hurried(self) -> list[Handed]:
         official = self._ready()
         official.read_lessons(self._played.course, count=3)
-        return [Handed(self._hand_in(official), Verdict.VALID, "three lessons only")]
+        return [Handed(self._hand_in(official), Verdict.VALID, mark("three lessons only"))]
 
     def _absent(self) -> list[Handed]:
         return []
@@ -415,7 +449,7 @@ class Stage:
         official.begin_test(self._played.course, answers=10)
         official.power_cut(minutes=25)
         self._note(official.finish_test(self._played.course))
-        return [Handed(self._hand_in(official), Verdict.VALID, "power cut in the test")]
+        return [Handed(self._hand_in(official), Verdict.VALID, mark("power cut in the test"))]
 
     def _by_hand(self) -> list[Handed]:
         official = self._play.new_official(self._person, self._played)
@@ -424,19 +458,19 @@ class Stage:
         official.read_lessons(self._played.course)
         self._outcome.started = True
         self._note(official.take_test(self._played.course, wrong=1))
-        return [Handed(self._hand_in(official), Verdict.WAITING, "no code, approved by telephone")]
+        return [Handed(self._hand_in(official), Verdict.WAITING, mark("no code, approved by telephone"))]
 
     def _by_hand_unapproved(self) -> list[Handed]:
         handed = self._by_hand()
         self._outcome.counted = False
-        return [Handed(handed[0].path, Verdict.WAITING, "no code, never called")]
+        return [Handed(handed[0].path, Verdict.WAITING, mark("no code, never called"))]
 
     def _two_pcs(self) -> list[Handed]:
         home = self._learnt(wrong=12)
         office = self._learnt(wrong=1, place="-may-2")
         return [
-            Handed(self._hand_in(home), Verdict.VALID, "first PC, not passed"),
-            Handed(self._hand_in(office), Verdict.VALID, "second PC, passed"),
+            Handed(self._hand_in(home), Verdict.VALID, mark("first PC, not passed")),
+            Handed(self._hand_in(office), Verdict.VALID, mark("second PC, passed")),
         ]
 
     def _boasts(self) -> list[Handed]:
@@ -447,7 +481,7 @@ class Stage:
             honest, out, reader=self._play.reader(), key=forgery.own_key(official), bend=forgery.boasting
         )
         honest.unlink()
-        return [Handed(out, Verdict.SCORE_DIFFERS, "claims 100 points")]
+        return [Handed(out, Verdict.SCORE_DIFFERS, mark("claims 100 points"))]
 
     def _forged_key(self) -> list[Handed]:
         """Somebody else makes a profile under this person's name and code number; the person never learns."""
@@ -460,7 +494,7 @@ class Stage:
         target = self._play.reports / "bao-cao-mao-danh.hsreport"
         shutil.move(path, target)
         self._outcome.counted = False
-        return [Handed(target, Verdict.WAITING, "another key under this name")]
+        return [Handed(target, Verdict.WAITING, mark("another key under this name"))]
 
     def _replays(self) -> list[Handed]:
         official = self._learnt(wrong=3)
@@ -468,8 +502,8 @@ class Stage:
         again = path.with_name("zz-gui-lai.hsreport")
         shutil.copyfile(path, again)
         return [
-            Handed(path, Verdict.VALID, "honest"),
-            Handed(again, Verdict.DUPLICATE, "the same file again"),
+            Handed(path, Verdict.VALID, mark("honest")),
+            Handed(again, Verdict.DUPLICATE, mark("the same file again")),
         ]
 
     def _doctored_pack(self) -> list[Handed]:
@@ -481,7 +515,7 @@ class Stage:
         forgery.rewrite(honest, out, reader=self._play.reader(), key=forgery.own_key(official), bend=bend)
         honest.unlink()
         self._outcome.counted = False
-        return [Handed(out, Verdict.UNKNOWN_PACK, "a pack of one's own making")]
+        return [Handed(out, Verdict.UNKNOWN_PACK, mark("a pack of one's own making"))]
 
     def _fork(self) -> list[Handed]:
         official = self._ready()
@@ -495,7 +529,10 @@ class Stage:
         renamed = other.with_name("zz-ban-sao.hsreport")
         other.rename(renamed)
         self._outcome.counted = False
-        return [Handed(one, Verdict.VALID, "one branch"), Handed(renamed, Verdict.FORK, "the other branch")]
+        return [
+            Handed(one, Verdict.VALID, mark("one branch")),
+            Handed(renamed, Verdict.FORK, mark("the other branch")),
+        ]
 
     def _gap(self) -> list[Handed]:
         official = self._learnt(wrong=2)
@@ -504,7 +541,7 @@ class Stage:
         bend = forgery.without_beginning(4)
         forgery.rewrite(whole, out, reader=self._play.reader(), key=forgery.own_key(official), bend=bend)
         whole.unlink()
-        return [Handed(out, Verdict.GAP, "the first events are missing")]
+        return [Handed(out, Verdict.GAP, mark("the first events are missing"))]
 
     def _edits_database(self) -> list[Handed]:
         """A score edited in the learner's own store is noticed before a report can be made of it."""
@@ -525,14 +562,14 @@ class Stage:
         broken = path.with_name("hong.hsreport")
         forgery.flip_a_byte(path, broken, 0.6)
         return [
-            Handed(broken, Verdict.INVALID, "one byte damaged on the stick", Reason.SEAL_BROKEN),
-            Handed(path, Verdict.VALID, "the same report, sent again whole"),
+            Handed(broken, Verdict.INVALID, mark("one byte damaged on the stick"), Reason.SEAL_BROKEN),
+            Handed(path, Verdict.VALID, mark("the same report, sent again whole")),
         ]
 
     def _foreign_file(self) -> list[Handed]:
         letter = self._play.reports / "giay-moi-hop.hsreport"
         letter.write_bytes(b"Kinh moi anh/chi du hop.\r\n")
-        return [Handed(letter, Verdict.INVALID, "a letter under a wrong name")]
+        return [Handed(letter, Verdict.INVALID, mark("a letter under a wrong name"))]
 
 
 def official_wrong(person: Invented) -> int:

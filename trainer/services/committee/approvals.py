@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from trainer.domain.codes import normalise_short_code, short_code
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PersonId, PublicKey
 from trainer.domain.intake import course_scores
 from trainer.domain.log_union import LogKey, unite
-from trainer.domain.organisation import Grant, GrantGround, Person, Revocation
+from trainer.domain.organisation import Grant, GrantGround, Revocation
 from trainer.domain.report import Introduction
 from trainer.domain.text import fold
 from trainer.formats import report_file
@@ -27,6 +25,7 @@ from trainer.services.committee.values import (
     WaitingKey,
 )
 from trainer.storage import committee_ledger as ledger
+from trainer.storage.committee_store import Connection
 
 MOST_CANDIDATES = 8
 
@@ -191,11 +190,3 @@ def _candidates(view: LedgerView, who: Introduction) -> tuple[Candidate, ...]:
             found.append((1 if same_unit else 2, Candidate(person, unit, match)))
     found.sort(key=lambda ranked: (ranked[0], ranked[1].person.id))
     return tuple(candidate for _, candidate in found[:MOST_CANDIDATES])
-
-
-def person_of(view: LedgerView, person: PersonId) -> Person:
-    """A person of the roster, active or not; Refused(NOT_FOUND)."""
-    found = view.people.get(person)
-    if found is None:
-        raise Refused(Reason.NOT_FOUND)
-    return found

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from trainer.domain.codes import normalise_short_code, short_code
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId, PackDigest, PublicKey, UnitId
@@ -19,7 +17,7 @@ from trainer.formats.root_line import root_digest, trainers_for, write_root
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.values import JournalKind, KnownPack, PackSighting, TrainerPolicy
 from trainer.storage import committee_store as store
-from trainer.storage.committee_store import PackRow
+from trainer.storage.committee_store import Connection, PackRow
 from trainer.storage.files import read_capped
 
 PACK_CAP = 220 * 1024 * 1024

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import msgspec
-from sqlalchemy import Connection
 
 from trainer.domain.course import Course
 from trainer.domain.errors import Reason, Refused
@@ -25,7 +23,7 @@ from trainer.services.clock import Clock
 from trainer.services.committee.values import JournalKind
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
-from trainer.storage.committee_store import CodeRow
+from trainer.storage.committee_store import CodeRow, Connection
 from trainer.storage.database import Database
 from trainer.storage.vault import Office
 
@@ -172,5 +170,13 @@ class Desk:
 
     def note(self, connection: Connection, kind: JournalKind, **facts: object) -> bytes:
         """Write one line of the journal; returns the head after it. *Side effects:* writes a row."""
-        line = {"at": self.now(), "kind": kind.value, **facts}
-        return ledger.write_journal(connection, [msgspec.json.encode(line).decode("utf-8")])
+        return self.note_all(connection, [(kind, facts)])
+
+    def note_all(
+        self, connection: Connection, lines: Iterable[tuple[JournalKind, Mapping[str, object]]]
+    ) -> bytes:
+        """Write lines of the journal; returns the head after them. *Side effects:* writes a row for each."""
+        now = self.now()
+        facts = ({"at": now, "kind": kind.value, **told} for kind, told in lines)
+        texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in facts)
+        return ledger.write_journal(connection, texts)

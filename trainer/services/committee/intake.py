@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from trainer.domain.errors import Reason, Refused
-from trainer.domain.intake import FileVerdict, Finding, NamedBy, Recorded, Verdict
-from trainer.domain.log_union import LogKey, Piece, covered
+from trainer.domain.errors import Refused
+from trainer.domain.ids import OrgId
+from trainer.domain.intake import FileVerdict, Finding, Recorded, Verdict
+from trainer.domain.log_union import LogKey, LogUnion, Piece, covered
 from trainer.domain.organisation import Grant, Receipt
+from trainer.domain.standing import LogFigures
+from trainer.services.committee.checked_file import Checked, received_of
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.judging import Judge, OpenReport, open_report, open_signed
-from trainer.services.committee.ledger_view import encode_figures
+from trainer.services.committee.recording import Batch
 from trainer.services.committee.regrading import grade, piece_of
 from trainer.services.committee.sources import Source, SourceReader, list_sources
-from trainer.services.committee.values import JournalKind
 from trainer.storage import committee_ledger as ledger
-from trainer.storage.committee_ledger import ReportRow
+from trainer.storage.committee_store import Connection
 
 CHECKED_AT_ONCE = 64
 RECORDED_AT_ONCE = 500
@@ -34,16 +34,6 @@ Told = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
 
-@dataclass(slots=True)
-class _Checked:
-    """A file with its verdict; `opened` is dropped when there are very many, `signed` never."""
-
-    verdict: FileVerdict
-    file_digest: str
-    signed: bytes | None = None
-    opened: OpenReport | None = None
-
-
 class Checking:
     """Checks files while it is iterated, and remembers what it found; nothing is recorded by it."""
 
@@ -51,9 +41,10 @@ class Checking:
         self._desk = desk
         self._sources = sources
         self._stopped = False
-        self._checked: list[_Checked] = []
-        self._pieces: dict[LogKey, list[Piece]] = {}
+        self._checked: list[Checked] = []
+        self._of_log: dict[LogKey, list[int]] = {}
         self._digests: dict[str, int] = {}
+        self._judge_kept: tuple[int, Judge] | None = None
 
     @property
     def total(self) -> int:
@@ -118,23 +109,24 @@ class Checking:
         batch: tuple[Source, ...],
         opened: list[OpenReport | Refused],
         digests: list[str],
-    ) -> list[_Checked]:
-        judge = Judge.of(self._desk, connection)
+    ) -> list[Checked]:
+        judge = self._current_judge(connection)
         good = [report for report in opened if isinstance(report, OpenReport)]
         known = ledger.known_reports(connection, {report.digest for report in good})
+        fresh = {report.log for report in good if report.digest not in known}
         stored = {
-            log: [piece_of(row) for row in rows]
-            for log, rows in ledger.reports_of(connection, {report.log for report in good}).items()
+            log: [piece_of(row) for row in rows] for log, rows in ledger.reports_of(connection, fresh).items()
         }
-        now = self._desk.now()
-        made: list[_Checked] = []
+        now, org = self._desk.now(), self._desk.roots(connection)[2]
+        made: list[Checked] = []
         for source, report, digest in zip(batch, opened, digests, strict=False):
             number = self.done + len(made)
             blank = FileVerdict(number, source.name, str(source.path), Verdict.INVALID)
             if isinstance(report, Refused):
-                made.append(_Checked(_refused(blank, report, digest), digest))
+                made.append(Checked(_refused(blank, report, digest), digest))
                 continue
-            earlier = (*stored[report.log], *self._pieces.get(report.log, ()))
+            alone: tuple[LogUnion, LogFigures] | None = None
+            earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, org, now))
             piece = report.piece(_NOT_YET + number, now)
             if report.digest in known or report.digest in self._digests:
                 repeated = Finding(Verdict.DUPLICATE)
@@ -143,7 +135,7 @@ class Checking:
                 )
             elif covered(piece, earlier):
                 verdict = judge.described(
-                    blank, report, (Finding(Verdict.COVERED),), (), received=_received(piece, earlier)
+                    blank, report, (Finding(Verdict.COVERED),), (), received=received_of(piece, earlier)
                 )
             else:
                 union, figures = grade(
@@ -154,15 +146,30 @@ class Checking:
                     and judge.take_grant(report.report, now) is not None
                 )
                 verdict = judge.verdict(blank, report, union, figures, by_code=by_code)
-                if by_code:
-                    verdict = replace(verdict, named_by=NamedBy.CODE)
-                self._pieces.setdefault(report.log, []).append(piece)
+                self._of_log.setdefault(report.log, []).append(number)
+                if not earlier and not figures.unknown_packs:
+                    alone = replace(union, counted=()), figures
             self._digests[report.digest] = number
             kept = report if number < _KEPT_OPEN else None
-            made.append(_Checked(verdict, digest, report.signed, kept))
+            made.append(Checked(verdict, digest, report.signed, kept, alone))
         return made
 
-    def files(self) -> tuple[_Checked, ...]:
+    def _checked_pieces(self, log: LogKey, made: Sequence[Checked], org: OrgId, now: str) -> Iterator[Piece]:
+        """What earlier files of this run bring to a log; those no longer kept parsed are parsed again."""
+        for number in self._of_log.get(log, ()):
+            checked = self._checked[number] if number < self.done else made[number - self.done]
+            assert checked.signed is not None
+            opened = checked.opened or open_signed(checked.signed, org)
+            yield opened.piece(_NOT_YET + number, now)
+
+    def _current_judge(self, connection: Connection) -> Judge:
+        """The state to judge by, read again only when something was written since; every write is journalled."""
+        number = ledger.journal_end(connection)[0]
+        if self._judge_kept is None or self._judge_kept[0] != number:
+            self._judge_kept = number, Judge.of(self._desk, connection)
+        return self._judge_kept[1]
+
+    def files(self) -> tuple[Checked, ...]:
         """What was checked, for recording."""
         return tuple(self._checked)
 
@@ -176,12 +183,6 @@ def _refused(blank: FileVerdict, refusal: Refused, digest: str) -> FileVerdict:
         digest=digest,
         detail=refusal.detail,
     )
-
-
-def _received(piece: Piece, earlier: Iterable[Piece]) -> str:
-    """When the events of a covered piece arrived last."""
-    last = piece.entries[-1].head
-    return next((other.received for other in earlier if any(e.head == last for e in other.entries)), "")
 
 
 class Intake:
@@ -215,7 +216,7 @@ class Intake:
                 break
             part = files[start : start + RECORDED_AT_ONCE]
             with self._desk.writing() as connection:
-                batch = _Batch(self._desk, connection)
+                batch = Batch(self._desk, connection, part)
                 for checked in part:
                     batch.take(checked)
                 head = batch.finish().hex()
@@ -226,98 +227,3 @@ class Intake:
                 progress(min(start + RECORDED_AT_ONCE, len(files)), len(files))
         refused = sum(verdict.verdict is Verdict.INVALID for verdict in verdicts)
         return Recorded(tuple(receipts), tuple(verdicts), tuple(granted), refused, head, stopped)
-
-
-class _Batch:
-    """One transaction of recording: files are taken in turn, then figures, receipts and the journal are written."""
-
-    def __init__(self, desk: Desk, connection: Connection) -> None:
-        self._desk = desk
-        self._connection = connection
-        self._now = desk.now()
-        self._judge = Judge.of(desk, connection)
-        self._org = desk.roots(connection)[2]
-        self._receipt_no = ledger.last_receipt(connection)[0]
-        self._pieces: dict[LogKey, list[Piece]] = {}
-        self._kept: list[tuple[_Checked, OpenReport, int, bool]] = []
-        self._other: list[FileVerdict] = []
-        self._lines: list[list[str | int]] = []
-        self._digests: set[str] = set()
-        self.granted: list[Grant] = []
-        self.receipts: list[Receipt] = []
-        self.verdicts: list[FileVerdict] = []
-
-    def take(self, checked: _Checked) -> None:
-        """One file: refused, known already, or kept under the next receipt number."""
-        if checked.signed is None:
-            reason = checked.verdict.reason or Reason.FILE_UNREADABLE
-            self._lines.append([checked.file_digest, reason.value])
-            self._other.append(checked.verdict)
-            return
-        opened = checked.opened or open_signed(checked.signed, self._org)
-        pieces = self._log(opened.log)
-        piece = opened.piece(self._receipt_no + 1, self._now)
-        known = opened.digest in self._digests or ledger.known_reports(self._connection, [opened.digest])
-        if known or covered(piece, pieces):
-            verdict = Verdict.DUPLICATE if known else Verdict.COVERED
-            self._lines.append([opened.digest, verdict.value])
-            self._other.append(
-                self._judge.described(
-                    checked.verdict, opened, (Finding(verdict),), (), received=_received(piece, pieces)
-                )
-            )
-            return
-        made = self._judge.take_grant(opened.report, self._now)
-        if made is not None:
-            ledger.add_grant(self._connection, made[0], made[1].number)
-            self.granted.append(made[0])
-        self._receipt_no += 1
-        self._digests.add(opened.digest)
-        pieces.append(piece)
-        self._lines.append([opened.digest, self._receipt_no])
-        self._kept.append((checked, opened, self._receipt_no, made is not None))
-
-    def _log(self, log: LogKey) -> list[Piece]:
-        if log not in self._pieces:
-            rows = ledger.reports_of(self._connection, [log])[log]
-            self._pieces[log] = [piece_of(row) for row in rows]
-        return self._pieces[log]
-
-    def finish(self) -> bytes:
-        """Write everything; returns the journal's head."""
-        touched = {opened.log for _, opened, _, _ in self._kept}
-        graded = {
-            log: grade(self._desk, self._connection, self._pieces[log], self._judge.picks.get(log, {}))
-            for log in sorted(touched)
-        }
-        rows: list[ReportRow] = []
-        for checked, opened, number, by_code in self._kept:
-            union, figures = graded[opened.log]
-            verdict = self._judge.verdict(checked.verdict, opened, union, figures, by_code=False)
-            if by_code:
-                verdict = replace(verdict, named_by=NamedBy.CODE)
-            report = opened.report
-            flags = tuple(dict.fromkeys(finding.verdict.value for finding in verdict.findings))
-            receipt = Receipt(
-                number, self._now, opened.digest, report.log, report.through, report.head, flags
-            )
-            self.receipts.append(receipt)
-            self.verdicts.append(verdict)
-            rows.append(ReportRow(receipt, report.key, report.first, report.made, opened.signed))
-        ledger.add_reports(self._connection, rows)
-        ledger.set_figures(
-            self._connection, {log: encode_figures(figures) for log, (_, figures) in graded.items()}
-        )
-        self.verdicts = sorted((*self.verdicts, *self._other), key=lambda verdict: verdict.number)
-        for grant in self.granted:
-            self._desk.note(
-                self._connection,
-                JournalKind.GRANT,
-                key=grant.key,
-                person=grant.person,
-                ground=grant.ground.value,
-            )
-        counts = Counter(verdict.verdict.value for verdict in self.verdicts)
-        return self._desk.note(
-            self._connection, JournalKind.IMPORT, counts=dict(sorted(counts.items())), files=self._lines
-        )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-from sqlalchemy import Connection
+from itertools import chain
 
 from trainer.domain.codes import short_code
 from trainer.domain.errors import Reason, Refused
@@ -34,6 +33,7 @@ from trainer.services.committee.desk import Desk, OpenCode
 from trainer.services.committee.ledger_view import LedgerView
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
+from trainer.storage.committee_store import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Judge:
     desk: Desk
     view: LedgerView
     catalogue: Mapping[CourseId, CatalogueEntry]
-    codes: Mapping[int, OpenCode]
+    codes: Mapping[str, tuple[OpenCode, ...]]
     uses: dict[int, int]
     picks: Mapping[LogKey, Mapping[int, bytes]]
     granted: dict[PublicKey, Grant] = field(default_factory=dict)
@@ -87,13 +87,13 @@ class Judge:
     @classmethod
     def of(cls, desk: Desk, connection: Connection) -> Judge:
         """Read the state; needs the vault."""
-        view = LedgerView.of(desk, connection)
+        view = LedgerView.of(desk, connection, with_figures=False)
         live = [row for row in store.codes(connection) if not row.replaced]
         return cls(
             desk,
             view,
             {entry.course: entry for entry in view.entries},
-            desk.open_codes(live),
+            _by_staff_code(desk.open_codes(live).values(), view),
             ledger.code_uses(connection),
             ledger.picks(connection),
         )
@@ -103,20 +103,17 @@ class Judge:
         proof = report.introduction.proof
         if not proof:
             return None
-        today = self.desk.today()
-        claimed = report.introduction.staff_code.casefold()
         # The code of the person named is tried first; others only because a roster may have changed a staff code.
-        tried = sorted(self.codes.values(), key=lambda code: self._staff_code(code) != claimed)
-        for code in tried:
+        likely = self.codes.get(report.introduction.staff_code.casefold(), ())
+        for code in chain(likely, chain.from_iterable(self.codes.values())):
             if check_proof(code.code, report.key, proof):
-                fits = code.valid_until >= today and self.uses.get(code.number, 0) < code.devices
-                person = self.view.people.get(code.person)
-                return code if fits and person is not None and person.active else None
+                return code if self._fits(code) else None
         return None
 
-    def _staff_code(self, code: OpenCode) -> str:
+    def _fits(self, code: OpenCode) -> bool:
         person = self.view.people.get(code.person)
-        return person.staff_code.casefold() if person else ""
+        unused = self.uses.get(code.number, 0) < code.devices
+        return person is not None and person.active and unused and code.valid_until >= self.desk.today()
 
     def grant_of(self, key: PublicKey) -> Grant | None:
         """The grant of a key, those of this run included."""
@@ -174,8 +171,8 @@ class Judge:
         grant = self.grant_of(report.key)
         person = self.view.people.get(grant.person) if grant else None
         named_by = NamedBy.GRANT if person else NamedBy.CLAIM
-        if person is None and by_code and (code := self.proven(report)) is not None:
-            person, named_by = self.view.people.get(code.person), NamedBy.CODE
+        if person is not None and by_code:
+            named_by = NamedBy.CODE
         waiting = any(finding.verdict is Verdict.WAITING for finding in found)
         return replace(
             blank,
@@ -199,3 +196,12 @@ class Judge:
 
     def _unit(self, person: Person) -> str:
         return self.view.unit_name(person)
+
+
+def _by_staff_code(codes: Iterable[OpenCode], view: LedgerView) -> dict[str, tuple[OpenCode, ...]]:
+    found: dict[str, tuple[OpenCode, ...]] = {}
+    for code in codes:
+        person = view.people.get(code.person)
+        staff_code = person.staff_code.casefold() if person else ""
+        found[staff_code] = (*found.get(staff_code, ()), code)
+    return found

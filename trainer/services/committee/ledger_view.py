@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
-from sqlalchemy import Connection
-
 from trainer.domain.course import Course
 from trainer.domain.ids import CourseId, PackDigest, PersonId, PublicKey, UnitId
 from trainer.domain.log_union import LogKey
 from trainer.domain.organisation import CatalogueEntry, CountedResult, Grant, Person, Revocation, Unit
 from trainer.domain.standing import LogFigures, Progress, Standing, standing
 from trainer.domain.statistics import PersonStandings, asked_of
+from trainer.formats.figures_text import decode_figures
 from trainer.services.committee.desk import Desk
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
-
-_FIGURES = msgspec.json.Decoder(LogFigures)
-
-
-def encode_figures(figures: LogFigures) -> bytes:
-    """Figures as they are stored."""
-    return msgspec.json.encode(figures)
+from trainer.storage.committee_store import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +31,8 @@ class LedgerView:
     figures: Mapping[LogKey, LogFigures]
 
     @classmethod
-    def of(cls, desk: Desk, connection: Connection) -> LedgerView:
-        """Read it."""
+    def of(cls, desk: Desk, connection: Connection, *, with_figures: bool = True) -> LedgerView:
+        """Read it; judging files needs no figures of others, and there may be very many."""
         return cls(
             desk,
             {unit.id: unit for unit in store.units(connection)},
@@ -48,7 +40,9 @@ class LedgerView:
             store.entries(connection),
             ledger.grants(connection),
             ledger.revocations(connection),
-            {log: _FIGURES.decode(body) for log, body in ledger.figures(connection).items()},
+            {log: decode_figures(body) for log, body in ledger.figures(connection).items()}
+            if with_figures
+            else {},
         )
 
     def unit_name(self, person: Person) -> str:

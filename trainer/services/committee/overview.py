@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from trainer.domain.course import Course
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId, ItemId, OutcomeId, PersonId
@@ -26,6 +24,7 @@ from trainer.services.committee.ledger_view import LedgerView
 from trainer.services.committee.values import AttemptLine, Overview, PersonDetail
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
+from trainer.storage.committee_store import Connection
 
 HARDEST = 5
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-
-import msgspec
-from sqlalchemy import Connection
 
 from trainer.domain.codes import root_code
 from trainer.domain.organisation import Catalogue, PersonCard
+from trainer.formats.organisation_bodies import catalogue_digest
 from trainer.formats.organisation_file import Contents, build
 from trainer.services.committee.desk import Desk, OpenCode
 from trainer.services.committee.ledger_view import LedgerView
 from trainer.services.committee.values import JournalKind, Published
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
+from trainer.storage.committee_store import Connection
 from trainer.storage.files import write_whole
 
 
@@ -85,19 +85,22 @@ class Publisher:
 
     def _catalogue(self, connection: Connection, view: LedgerView, facts: Mapping[str, str]) -> Catalogue:
         """The catalogue as it stands; its version grows only when it says something new."""
-        units = tuple(view.units.values())
-        variables = store.variables(connection)
-        pin_required = facts.get("pin_required") == "1"
-        saying = hashlib.sha256(
-            msgspec.json.encode([units, view.entries, variables, pin_required])
-        ).hexdigest()
-        version, made = int(facts.get("catalogue_version", "0")), facts.get("catalogue_made", "")
+        catalogue = Catalogue(
+            version=int(facts.get("catalogue_version", "0")),
+            made=facts.get("catalogue_made", ""),
+            expires="",
+            units=tuple(view.units.values()),
+            entries=view.entries,
+            variables=store.variables(connection),
+            pin_required=facts.get("pin_required") == "1",
+        )
+        saying = catalogue_digest(catalogue)
         if facts.get("catalogue_says") != saying:
-            version, made = version + 1, self._desk.now()
-            store.set_fact(connection, "catalogue_version", str(version))
-            store.set_fact(connection, "catalogue_made", made)
+            catalogue = replace(catalogue, version=catalogue.version + 1, made=self._desk.now())
+            store.set_fact(connection, "catalogue_version", str(catalogue.version))
+            store.set_fact(connection, "catalogue_made", catalogue.made)
             store.set_fact(connection, "catalogue_says", saying)
-        return Catalogue(version, made, "", units, view.entries, variables, pin_required)
+        return catalogue
 
 
 def _card(code: OpenCode, view: LedgerView) -> tuple[bytes, PersonCard]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection
-
 from trainer.domain.ids import PackDigest
 from trainer.domain.intake import packs_named
 from trainer.domain.log_union import LogKey, LogUnion, Piece, unite
 from trainer.domain.standing import LogFigures, figures_of
 from trainer.formats import report_file
+from trainer.formats.figures_text import encode_figures
 from trainer.services.committee.desk import Desk
-from trainer.services.committee.ledger_view import LedgerView, encode_figures
+from trainer.services.committee.ledger_view import LedgerView
 from trainer.storage import committee_ledger as ledger
 from trainer.storage.committee_ledger import ReportRow
+from trainer.storage.committee_store import Connection
 
 
 def piece_of(row: ReportRow) -> Piece:

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from trainer.domain.codes import grouped_activation_code, new_activation_code, root_code
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import OrgId, PersonId, UnitId
@@ -31,7 +29,7 @@ from trainer.services.committee.values import (
 )
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
-from trainer.storage.committee_store import CodeRow
+from trainer.storage.committee_store import CodeRow, Connection
 
 VALID_DAYS = 90
 DEVICES = 2

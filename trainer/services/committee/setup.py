@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 
 from trainer.domain.codes import root_code
@@ -217,11 +216,6 @@ class Setup:
                 journal_length=number,
                 journal_head=head.hex(),
             )
-
-    def close(self) -> None:
-        """Let go of the store and the secrets."""
-        with contextlib.suppress(Refused):
-            self._desk.close()
 
 
 def _roles(keys: CommitteeKeys) -> tuple[RoleKeys, ...]:

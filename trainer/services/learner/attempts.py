@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from trainer.domain.attempt import AttemptLog, Judged, check_code, draw, draw_fits, judge_attempt
+from trainer.domain.attempt import AttemptLog, draw, draw_fits
 from trainer.domain.course import Course, Quiz
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import AttemptId, CourseId, ItemId, QuizId
@@ -18,12 +17,10 @@ from trainer.domain.log import (
     PackSeen,
     Submitted,
 )
-from trainer.domain.organisation import CountedResult
 from trainer.domain.question import Response
 from trainer.services.learner.gate import (
     again_on,
     attempt_named,
-    attempts_left,
     gate_state,
     open_attempt_of,
     open_attempts,
@@ -32,20 +29,14 @@ from trainer.services.learner.pages import (
     AttemptItem,
     AttemptResult,
     GateState,
-    ItemResult,
     Kept,
     OpenAttempt,
-    OutcomeResult,
-    PackStanding,
     Paper,
-    PaperState,
     RunningAttempt,
 )
+from trainer.services.learner.results import Results
 from trainer.services.learner.session import Session, verb
 from trainer.services.learner.shelf import Shelf, Shelved
-
-if TYPE_CHECKING:
-    from trainer.services.question_pages import QuestionPages
 
 LATE_MS = 2_000
 """An answer that arrives this much after the end still counts: it was on its way."""
@@ -57,6 +48,7 @@ class AttemptVerbs:
     def __init__(self, session: Session, shelf: Shelf) -> None:
         self._session = session
         self._shelf = shelf
+        self._results = Results(session, shelf)
 
     @verb
     def open_attempt(self) -> OpenAttempt | None:
@@ -146,7 +138,7 @@ class AttemptVerbs:
         if log.submitted is None:
             log, quiz = self._running(attempt_id)
             self._hand_in(log, quiz, by_clock=by_clock)
-        return self._result(self._named(attempt_id), with_items=True)
+        return self._results.result(self._named(attempt_id), with_items=True)
 
     @verb
     def result(self, attempt_id: AttemptId) -> AttemptResult:
@@ -154,48 +146,18 @@ class AttemptVerbs:
         log = self._named(attempt_id)
         if log.submitted is None:
             raise Refused(Reason.NOT_FOUND, where=attempt_id)
-        return self._result(log, with_items=True)
+        return self._results.result(log, with_items=True)
 
     @verb
     def attempts(self, course_id: CourseId) -> tuple[AttemptResult, ...]:
         """The tests of a course that were handed in, newest first, without their items."""
         handed_in = [log for log in self._session.learned().tries(course_id) if log.submitted]
-        return tuple(self._result(log, with_items=False) for log in reversed(handed_in))
+        return tuple(self._results.result(log, with_items=False) for log in reversed(handed_in))
 
     @verb
     def paper(self, attempt_id: AttemptId) -> Paper:
         """What the giấy xác nhận hoàn thành says; NOT_FOUND where this attempt earns none."""
-        from trainer.formats.qr_code import paper_text, qr_rows
-
-        log = self._named(attempt_id)
-        course = self._shelf.course_of(log)
-        judged = self._judge(course, log)
-        state, counted = self._paper_state(log, judged)
-        if state is PaperState.NONE or log.submitted_at is None:
-            raise Refused(Reason.NOT_FOUND, where=attempt_id)
-        profile = self._session.opened().profile
-        organisation = self._session.organisation()
-        score_bp = counted.score_bp if counted else judged.score_bp
-        passed_on = _day(log.submitted_at.wall)
-        code = check_code(self._session.opened().logbook.log_of(attempt_id), attempt_id)
-        return Paper(
-            state=state,
-            name=profile.name,
-            unit=profile.unit,
-            position=profile.position,
-            staff_code=profile.staff_code,
-            organisation=organisation.root.organisation if organisation else "",
-            committee=organisation.root.committee if organisation else "",
-            course_title=course.title,
-            course_version=course.version,
-            lessons=len(course.lessons),
-            minutes=course.minutes,
-            score_bp=score_bp,
-            passed_on=passed_on,
-            confirmed_on=counted.at if counted else "",
-            check_code=code,
-            qr=qr_rows(paper_text(code, course.id, score_bp, passed_on.isoformat())),
-        )
+        return self._results.paper(self._named(attempt_id))
 
     # -- beginning and going on ---------------------------------------------------------------------------
 
@@ -235,7 +197,7 @@ class AttemptVerbs:
     def _show(
         self, log: AttemptLog, course: Course, quiz: Quiz, *, resumed: bool, away_s: int
     ) -> RunningAttempt:
-        pages, media = self._pages(log)
+        pages, media = self._results.pages(log)
         flags = {
             event.item: event.flagged
             for _, event in self._session.opened().logbook.events(LogKind.PRIVATE)
@@ -311,106 +273,9 @@ class AttemptVerbs:
     def _now(self) -> str:
         return self._session.clock.now().isoformat(timespec="seconds")
 
-    # -- results ------------------------------------------------------------------------------------------
-
-    def _judge(self, course: Course, log: AttemptLog) -> Judged:
-        return judge_attempt(course, log.started, log.answers, log.submitted)
-
-    def _result(self, log: AttemptLog, *, with_items: bool) -> AttemptResult:
-        assert log.submitted is not None
-        assert log.submitted_at is not None
-        course = self._shelf.course_of(log)
-        quiz = next((quiz for quiz in course.quizzes if quiz.id == log.started.quiz), None)
-        judged = self._judge(course, log)
-        outcomes = _outcomes(course, judged, quiz.pass_mark if quiz else 100)
-        weak = min((row for row in outcomes if not row.reached), key=lambda row: row.bp, default=None)
-        reread = next((lesson for lesson in course.lessons if weak and weak.id in lesson.outcomes), None)
-        numbers = {item: number for number, item in enumerate(log.started.items, 1)}
-        gate = gate_state(self._session, course, quiz, self._shelf.progress(course)) if quiz else None
-        return AttemptResult(
-            attempt=log.id,
-            course=course.id,
-            course_title=course.title,
-            quiz=log.started.quiz,
-            title=quiz.title if quiz else "",
-            submitted=log.submitted_at.wall,
-            by_clock=log.submitted.by_clock,
-            used_s=log.submitted.used_s,
-            score_bp=judged.score_bp,
-            pass_mark=quiz.pass_mark if quiz else 100,
-            passed=judged.passed,
-            must_failed=tuple(numbers[item] for item in judged.must_failed),
-            outcomes=outcomes,
-            items=self._items(course, log) if with_items else (),
-            reread=reread.id if reread else None,
-            reread_number=course.lessons.index(reread) + 1 if reread else 0,
-            reread_title=reread.title if reread else "",
-            may_try_now=gate is GateState.OPEN,
-            again_on=again_on(self._session, quiz) if quiz else None,
-            attempts_left=attempts_left(self._session, quiz) if quiz else None,
-            interruptions=len(log.interruptions),
-            paper=self._paper_state(log, judged)[0],
-        )
-
-    def _items(self, course: Course, log: AttemptLog) -> tuple[ItemResult, ...]:
-        pages, _ = self._pages(log)
-        questions = {question.id: question for question in course.questions()}
-        return tuple(
-            ItemResult(
-                number,
-                pages.page(questions[item], log.started.seed, with_hint=False),
-                log.answers.get(item),
-                pages.feedback(questions[item], log.answers.get(item), log.started.seed),
-            )
-            for number, item in enumerate(log.started.items, 1)
-            if item in questions
-        )
-
-    def _paper_state(self, log: AttemptLog, judged: Judged) -> tuple[PaperState, CountedResult | None]:
-        """No paper without a trusted pack, every lesson done and every test passed; confirmed by a counted result."""
-        course_id = log.started.course
-        shelved = self._shelf.pick(course_id)
-        complete = self._shelf.progress(shelved.course).complete
-        if not judged.passed or not complete or shelved.standing is PackStanding.UNKNOWN:
-            return PaperState.NONE, None
-        person, organisation = self._session.person(), self._session.organisation()
-        for counted in organisation.results if organisation and person else ():
-            if counted.person == person and counted.course == course_id and counted.passed:
-                return PaperState.CONFIRMED, counted
-        return PaperState.PROVISIONAL, None
-
-    def _pages(self, log: AttemptLog) -> tuple[QuestionPages, tuple[str, ...]]:
-        from trainer.formats.lesson_text import variables_of
-        from trainer.services.question_pages import QuestionPages
-
-        course = self._shelf.course_of(log)
-        media = self._shelf.media_of(log)
-        organisation = self._session.organisation()
-        variables = variables_of(course, organisation.catalogue.variables if organisation else ())
-        return QuestionPages(course, variables, media), tuple(sorted(media))
-
 
 def _quiz(course: Course, quiz_id: QuizId) -> Quiz:
     try:
         return course.quiz(quiz_id)
     except KeyError as trouble:
         raise Refused(Reason.NOT_FOUND, where=quiz_id) from trouble
-
-
-def _outcomes(course: Course, judged: Judged, pass_mark: int) -> tuple[OutcomeResult, ...]:
-    texts = {outcome.id: outcome.text for outcome in course.outcomes}
-    return tuple(
-        OutcomeResult(
-            points.outcome,
-            texts.get(points.outcome, ""),
-            points.items,
-            points.right,
-            points.share.numerator * 10_000 // points.share.denominator,
-            points.share * 100 >= pass_mark,
-        )
-        for points in judged.by_outcome
-    )
-
-
-def _day(wall: str) -> date:
-    return datetime.fromisoformat(wall).date()

@@ -105,4 +105,4 @@ def open_attempts(session: Session) -> tuple[AttemptLog, ...]:
 
 def attempt_named(session: Session, attempt: AttemptId) -> AttemptLog | None:
     """The attempt of this name; None where the logs hold none."""
-    return next((log for log in session.learned().attempts if log.id == attempt), None)
+    return session.learned().attempt(attempt)

@@ -48,13 +48,23 @@ class _Book:
     row: LogRow
     entries: list[Entry] = field(default_factory=list)
     earlier: tuple[tuple[Stamp, Event], ...] = ()
+    pairs: list[tuple[Stamp, Event]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.pairs = [*self.earlier, *((entry.stamp, entry.event) for entry in self.entries)]
 
     @property
     def head(self) -> bytes:
         return self.entries[-1].head if self.entries else GENESIS
 
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Keep entries that are on the disk now."""
+        self.entries.extend(entries)
+        self.pairs.extend((entry.stamp, entry.event) for entry in entries)
+
     def events(self) -> tuple[tuple[Stamp, Event], ...]:
-        return (*self.earlier, *((entry.stamp, entry.event) for entry in self.entries))
+        """The events of this log and of those it goes on from."""
+        return tuple(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,6 @@ class Logbook:
         self._app = app
         self._books: dict[LogKind, _Book] = {}
         self._closed: tuple[Chapter, ...] = ()
-        self.version = 0
         self._read()
 
     @property
@@ -106,9 +115,9 @@ class Logbook:
         """The record of this installation, oldest first."""
         return self._books[LogKind.RECORD].entries
 
-    def events(self, kind: LogKind) -> tuple[tuple[Stamp, Event], ...]:
-        """The events of a log and of those it goes on from, oldest first."""
-        return self._books[kind].events()
+    def events(self, kind: LogKind, start: int = 0) -> tuple[tuple[Stamp, Event], ...]:
+        """The events of a log and of those it goes on from, oldest first, without the first `start`."""
+        return tuple(self._books[kind].pairs[start:])
 
     def note(self, *record: RecordEvent) -> tuple[Entry, ...]:
         """Append to the record; committed when this returns. *Side effects:* writes the events."""
@@ -177,9 +186,8 @@ class Logbook:
             book = _Book(row, [], earlier)
             entries = self._chained(book, (Opened(self._app, self._machine), *carried))
             learner_store.append(connection, row, [_row(entry) for entry in entries])
-        book.entries.extend(entries)
+        book.take(entries)
         self._books[kind] = book
-        self.version += 1
 
     def _append(self, kind: LogKind, events: Sequence[Event]) -> tuple[Entry, ...]:
         book = self._books[kind]
@@ -188,8 +196,7 @@ class Logbook:
                 self._catch_up(book, learner_store.events(connection, book.row, len(book.entries) - 1))
             entries = self._chained(book, events)
             learner_store.append(connection, book.row, [_row(entry) for entry in entries])
-        book.entries.extend(entries)
-        self.version += 1
+        book.take(entries)
         return tuple(entries)[-len(events) :]
 
     def _catch_up(self, book: _Book, rows: Sequence[EventRow]) -> None:
@@ -198,7 +205,7 @@ class Logbook:
         if len(longer) == len(book.entries):
             raise Refused(Reason.CHAIN_BROKEN, where=str(len(book.entries)))
         check_chain(longer)
-        book.entries[:] = longer
+        book.take(longer[len(book.entries) :])
 
     def _chained(self, book: _Book, events: Sequence[Event]) -> list[Entry]:
         now, ticks = self._clock.now(), self._clock.ticks()

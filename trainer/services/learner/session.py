@@ -39,7 +39,8 @@ class OpenProfile:
     key: SigningKey | None = None
     running: set[AttemptId] = field(default_factory=set)
     seeds: dict[CourseId, str] = field(default_factory=dict)
-    learned: tuple[int, Learned] | None = None
+    learned: Learned | None = None
+    taken: dict[LogKind, int] = field(default_factory=lambda: dict.fromkeys(LogKind, 0))
 
 
 class Session:
@@ -86,14 +87,17 @@ class Session:
         return self.open
 
     def learned(self) -> Learned:
-        """What both logs say, read once for each change."""
-        from trainer.domain.progress import learned
+        """What both logs say; each event is taken in once."""
+        from trainer.domain.progress import Learned
 
         opened = self.opened()
-        if opened.learned is None or opened.learned[0] != opened.logbook.version:
-            found = learned(opened.logbook.events(LogKind.RECORD), opened.logbook.events(LogKind.PRIVATE))
-            opened.learned = (opened.logbook.version, found)
-        return opened.learned[1]
+        found = opened.learned = opened.learned or Learned()
+        for kind, take in ((LogKind.RECORD, found.take_record), (LogKind.PRIVATE, found.take_private)):
+            new = opened.logbook.events(kind, opened.taken[kind])
+            for stamp, event in new:
+                take(stamp, event)
+            opened.taken[kind] += len(new)
+        return found
 
     def person(self) -> PersonId | None:
         """Who the committee says this profile's key is; None before it was granted."""

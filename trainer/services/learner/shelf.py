@@ -107,6 +107,13 @@ class Shelf:
         kept = self._kept().get(attempt.started.pack)
         return (kept or self.pick(attempt.started.course).kept).media
 
+    def variables(self, course: Course) -> dict[str, str]:
+        """What fills `{{names}}` in a course: the organisation's values, or the author's own."""
+        from trainer.formats.lesson_text import variables_of
+
+        organisation = self._session.organisation()
+        return variables_of(course, organisation.catalogue.variables if organisation else ())
+
     def judged(self, course: CourseId) -> tuple[tuple[AttemptLog, Judged], ...]:
         """The attempts at a course's tests with their marks, in the order they began."""
         return tuple(

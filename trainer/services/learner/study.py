@@ -21,7 +21,7 @@ from trainer.domain.log import (
 from trainer.domain.organisation import days_left
 from trainer.domain.progress import CourseProgress
 from trainer.domain.question import Response
-from trainer.domain.text import fold
+from trainer.services.learner.finder import Finder
 from trainer.services.learner.gate import gates
 from trainer.services.learner.pages import (
     AddedCourse,
@@ -53,10 +53,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from trainer.services.question_pages import QuestionPages
-    from trainer.storage.course_search import CourseSearch
 
 _WEEK = 7
-_EXCERPT_BEFORE, _EXCERPT = 40, 160
 
 
 class StudyVerbs:
@@ -78,7 +76,7 @@ class StudyVerbs:
         self._facts = facts
         self._unsent = unsent
         self._open_attempt = open_attempt
-        self._search: tuple[tuple[str, ...], CourseSearch] | None = None
+        self._finder = Finder(session, shelf)
 
     @verb
     def home(self) -> Home:
@@ -164,7 +162,7 @@ class StudyVerbs:
         shelved = self._shelf.pick(course_id)
         course, media = shelved.course, shelved.kept.media
         lesson = self._shelf.lesson(course, lesson_id)
-        variables = self._variables(course)
+        variables = self._shelf.variables(course)
         seed = self._session.opened().seeds[course_id] = self._session.token(16).hex()
         pages = self._pages(shelved)
         study = self._session.learned().study(course_id)
@@ -287,43 +285,7 @@ class StudyVerbs:
     @verb
     def search(self, text: str, limit: int = 30) -> tuple[Hit, ...]:
         """Places in lessons that hold these words, with or without marks; the very spelling first."""
-        courses = {shelved.course.id: shelved.course for shelved in self._shelf.all()}
-        hits = []
-        for found in self._index().find(text, limit):
-            course = courses[found.course]
-            lesson = course.lesson(found.lesson)
-            part = next(part for part in lesson.parts if part.id == found.part)
-            excerpt, spans = _excerpt(found.text, text)
-            hits.append(
-                Hit(course.id, course.title, lesson.id, lesson.title, part.id, part.title, excerpt, spans)
-            )
-        return tuple(hits)
-
-    def _index(self) -> CourseSearch:
-        from trainer.formats.lesson_text import plain_text
-        from trainer.storage.course_search import CourseSearch, SearchText
-
-        shelf = self._shelf.all()
-        digests = tuple(sorted(shelved.digest for shelved in shelf))
-        if self._search is None or self._search[0] != digests:
-            if self._search is not None:
-                self._search[1].close()
-            self._search = (
-                digests,
-                CourseSearch(
-                    SearchText(
-                        shelved.course.id,
-                        lesson.id,
-                        part.id,
-                        f"{lesson.title} · {part.title}",
-                        plain_text(part.markdown, self._variables(shelved.course)),
-                    )
-                    for shelved in shelf
-                    for lesson in shelved.course.lessons
-                    for part in lesson.parts
-                ),
-            )
-        return self._search[1]
+        return self._finder.find(text, limit)
 
     def _most_pressing(self, cards: tuple[CourseCard, ...]) -> ContinueCard | None:
         """The lesson that was read last, if it is not done; otherwise the next one of the most pressing course."""
@@ -359,21 +321,15 @@ class StudyVerbs:
         if not seen:
             logbook.note(PackSeen(shelved.course.id, shelved.digest))
 
-    def _variables(self, course: Course) -> dict[str, str]:
-        from trainer.formats.lesson_text import variables_of
-
-        organisation = self._session.organisation()
-        return variables_of(course, organisation.catalogue.variables if organisation else ())
-
     def _pages(self, shelved: Shelved) -> QuestionPages:
         from trainer.services.question_pages import QuestionPages
 
-        return QuestionPages(shelved.course, self._variables(shelved.course), shelved.kept.media)
+        return QuestionPages(shelved.course, self._shelf.variables(shelved.course), shelved.kept.media)
 
     def _block(self, shelved: Shelved) -> Callable[[str], str]:
         from trainer.formats.lesson_text import render
 
-        variables = self._variables(shelved.course)
+        variables = self._shelf.variables(shelved.course)
         return lambda text: render(text, variables, media=shelved.kept.media).html if text.strip() else ""
 
 
@@ -404,23 +360,3 @@ def _module_rows(
         )
         for module in course.modules
     )
-
-
-def _excerpt(text: str, wish: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A piece of the text around the first found word, and where in it the words stand.
-
-    Folding keeps the number of letters of composed text, so places in the folded words are places in the text.
-    """
-    words = [word for word in fold(wish).split() if word]
-    line = " ".join(text.split())
-    folded = "".join(fold(sign) or " " for sign in line)
-    first = min((place for word in words if (place := folded.find(word)) >= 0), default=0)
-    start = max(0, first - _EXCERPT_BEFORE)
-    start = line.rfind(" ", 0, start) + 1 if start else 0
-    piece, low = line[start : start + _EXCERPT], folded[start : start + _EXCERPT]
-    spans = []
-    for word in words:
-        place = low.find(word)
-        if place >= 0:
-            spans.append((place, place + len(word)))
-    return piece, tuple(sorted(spans))

@@ -27,9 +27,7 @@ class AnswerNote(Callout):
         chosen = [each.feedback_html for each in feedback.options if each.chosen and each.feedback_html]
         answer = [escape(model)] if model and feedback.verdict is not Verdict.RIGHT else []
         paragraphs = [f"<p>{part}</p>" for part in dict.fromkeys([*chosen, *answer])]
-        source = (
-            [f"<p>{tr('Basis: {source}', text=feedback.source_html)}</p>"] if feedback.source_html else []
-        )
+        source = [f"<p>{tr('Basis: {text}', text=feedback.source_html)}</p>"] if feedback.source_html else []
         html = "".join([*paragraphs, feedback.explanation_html, *source])
         if html:
             self.body.addLayout(column(BodyText(html, media), gap=0))

@@ -12,7 +12,8 @@ from trainer.ui.language import tr
 
 def documents_folder() -> Path:
     """Where this account keeps its documents."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else Path.home()
 
 
 def choose_course_folder(parent: QWidget, start: Path | None) -> Path | None:

@@ -27,7 +27,7 @@ from trainer.ui.widgets.focus_ring import no_ring
 from trainer.ui.widgets.labels import Label
 from trainer.ui.widgets.painting import lifted, paint_pill, text_size
 
-WIDTH = 264
+WIDTH = 296
 PICTURES = "media/"
 """The key under which all pictures stand as one entry."""
 _ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -71,8 +71,7 @@ def entries_of(course: AuthorCourse) -> tuple[Entry, ...]:
         title = tr("Lesson {number}. {title}", number=place, title=file.title) if file.title else ""
         found.append(_entry(file, title, inside=True))
     found += [_entry(file) for file in modules.values()]
-    for file in of_kind[AuthorFileKind.BANK]:
-        found.append(_entry(file, tr("Questions: {title}", title=file.title) if file.title else ""))
+    found += [_entry(file) for file in of_kind[AuthorFileKind.BANK]]
     found += [_entry(file) for file in of_kind[AuthorFileKind.TEST]]
     pictures = of_kind[AuthorFileKind.PICTURE]
     if pictures:
@@ -200,6 +199,11 @@ class ContentsList(QFrame):
     def current(self) -> str:
         """The key of the current entry, "" where there is none."""
         entry = self.list.currentIndex().data(_ENTRY)
+        return entry.key if isinstance(entry, Entry) else ""
+
+    def neighbour(self, direction: int) -> str:
+        """The key of the entry before (-1) or behind (1) the current one, "" at the ends."""
+        entry = self.list.model().index(self.list.currentRow() + direction, 0).data(_ENTRY)
         return entry.key if isinstance(entry, Entry) else ""
 
     def select(self, key: str) -> None:

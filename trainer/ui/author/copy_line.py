@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from trainer.ui.language import tr
 from trainer.ui.layouts import column, row
-from trainer.ui.theme import Role, TypeRole
+from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.widgets.buttons import IconButton
 from trainer.ui.widgets.fields import LineEdit
 from trainer.ui.widgets.labels import Label
@@ -22,8 +22,9 @@ class CopyLine(QWidget):
 
     copied = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, size: int = 15) -> None:
         super().__init__()
+        self._size = size
         self.label = Label("", TypeRole.SMALL_STRONG, Role.INK2)
         self.value = LineEdit()
         self.value.setReadOnly(True)
@@ -33,6 +34,8 @@ class CopyLine(QWidget):
         line.addWidget(self.button)
         self.setLayout(column(self.label, line, gap=4))
         self.button.clicked.connect(self._on_copy)
+        self._dress()
+        theme().changed.connect(self._dress)
 
     def show_value(self, label: str, value: str) -> None:
         """Show this value from its beginning."""
@@ -45,6 +48,9 @@ class CopyLine(QWidget):
     def text(self) -> str:
         """The value."""
         return self.value.text()
+
+    def _dress(self) -> None:
+        self.value.setFont(theme().font(TypeRole.MONO, size=self._size))
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.value.text())

@@ -17,7 +17,7 @@ from trainer.ui.language import tr
 from trainer.ui.layouts import at_least, column, panel, row
 from trainer.ui.messages import Message
 from trainer.ui.theme import Breakpoint, Role, Tone, TypeRole, theme
-from trainer.ui.widgets.buttons import Button, ButtonKind
+from trainer.ui.widgets.buttons import Button, ButtonKind, IconButton
 from trainer.ui.widgets.callouts import Banner
 from trainer.ui.widgets.drop_zone import DropZone
 from trainer.ui.widgets.labels import ElidedLabel, Label, PageTitle
@@ -47,11 +47,12 @@ class CoursePage(QStackedWidget):
         self._course: AuthorCourse | None = None
         self._checked = ""
         self._full = False
+        self._clean = False
         self._contents_wanted: bool | None = None
         self.welcome = _Welcome()
         self.title = ElidedLabel("", TypeRole.BODY_STRONG)
         self.facts = ElidedLabel("", TypeRole.SMALL, Role.INK2, middle=True)
-        self.other_button = Button("", ButtonKind.TEXT, icon="folder-open")
+        self.other_button = IconButton("folder-open", "")
         self.view_button = Button("", ButtonKind.SECONDARY, icon="eye")
         self.pack_button = Button("", ButtonKind.PRIMARY, icon="package-check")
         self.banner = Banner(Tone.WARN, "", "", tr("Read again"), closable=False)
@@ -65,7 +66,7 @@ class CoursePage(QStackedWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self.other_button.setText(tr("Other folder…"))
+        self.other_button.set_name(tr("Other folder…"))
         self.pack_button.setText(tr("Pack and sign…"))
         self.banner.action.setText(tr("Read again"))
         self._say_view()
@@ -84,7 +85,9 @@ class CoursePage(QStackedWidget):
         self.banner.hide()
         self.contents.show_entries(entries_of(course))
         self.problems.show_findings(course.findings)
-        if self.currentIndex() != 1:
+        clean = not course.findings
+        if self.currentIndex() != 1 or clean != self._clean:
+            self._clean = clean
             self.setCurrentIndex(1)
             self._balance()
 
@@ -171,15 +174,15 @@ class CoursePage(QStackedWidget):
             self.contents.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place_contents(self) -> None:
-        roomy = theme().breakpoint(self.width()) is not Breakpoint.NARROW or self.width() > theme().px(760)
+        roomy = theme().breakpoint(self.width()) is not Breakpoint.NARROW
         wanted = roomy if self._contents_wanted is None else self._contents_wanted
         self.contents.setVisible(wanted and not (self._full and self._contents_wanted is None))
 
     def _balance(self) -> None:
         """Give the problems about a third of the height, and little where there are none."""
         high = self._split.height()
-        none = self._course is not None and not self._course.findings
-        low = theme().px(116) if none else max(theme().px(150), high * 36 // 100)
+        wanted = min(self.problems.natural_height(), high * 36 // 100)
+        low = theme().px(116) if self._clean else max(theme().px(150), wanted)
         self._split.setSizes([max(1, high - low), low])
 
     @override

@@ -14,7 +14,9 @@ _DEEPEST = 4
 
 
 class FolderWatch(QObject):
-    """Watches a folder, its subfolders and their files.
+    """Watches a folder, its subfolders and their files, and whether the folder itself goes away or comes back.
+
+    A second folder, which the first takes files from, can be watched with it.
 
     changed(): something in it changed, and nothing more for a short while.
     """
@@ -24,21 +26,45 @@ class FolderWatch(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._folder: Path | None = None
+        self._lender: Path | None = None
         self._watcher = QFileSystemWatcher(self)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._on_rest)
-        self._watcher.directoryChanged.connect(lambda _: self._pause.start())
+        self._there = False
+        self._watcher.directoryChanged.connect(self._on_directory)
         self._watcher.fileChanged.connect(lambda _: self._pause.start())
 
     def watch(self, folder: Path | None) -> None:
         """Begin with this folder; None stops watching."""
         self._pause.stop()
-        self._folder = folder
+        self._folder, self._lender = folder, None
         self._renew()
+
+    def watch_too(self, lender: Path | None) -> None:
+        """Watch the folder that files are taken from as well; None where there is none."""
+        if lender != self._lender:
+            self._lender = lender
+            self._renew()
+
+    def _on_directory(self, changed: str) -> None:
+        folder = self._folder
+        if folder is None:
+            return
+        # What happens beside the folder matters only when the folder itself goes or comes back.
+        if Path(changed) != folder.parent or folder.is_dir() != self._there:
+            self._pause.start()
 
     def _renew(self) -> None:
         """Watch what is there now: a file that an editor replaced has fallen out of the watch."""
-        wanted = set() if self._folder is None else {str(path) for path in _paths(self._folder)}
+        folder = self._folder
+        wanted = (
+            set()
+            if folder is None
+            else {str(path) for path in (folder.parent, *_paths(folder)) if path.exists()}
+        )
+        if self._lender is not None:
+            wanted |= {str(path) for path in _paths(self._lender)}
+        self._there = folder is not None and folder.is_dir()
         known = {*self._watcher.files(), *self._watcher.directories()}
         if known - wanted:
             self._watcher.removePaths(sorted(known - wanted))
@@ -51,10 +77,7 @@ class FolderWatch(QObject):
 
 
 def _paths(folder: Path, depth: int = 0) -> Iterator[Path]:
-    """The folder and what is in it; while it is away, the folder above, so that its return is noticed."""
     if not folder.is_dir():
-        if not depth and folder.parent.is_dir():
-            yield folder.parent
         return
     yield folder
     try:

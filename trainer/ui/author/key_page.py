@@ -43,6 +43,7 @@ class KeyPage(Page):
     new_file_requested(), key_file_requested(): another place for the new key, another key file.
     card_file_requested(str): this card is to be saved as a file.
     folder_requested(object): show this file in its folder.
+    pack_requested(): the key is made, go on to packing.
     copied(): something went to the clipboard.
     """
 
@@ -52,6 +53,7 @@ class KeyPage(Page):
     key_file_requested = Signal()
     card_file_requested = Signal(str)
     folder_requested = Signal(object)
+    pack_requested = Signal()
     copied = Signal()
 
     def __init__(self) -> None:
@@ -71,7 +73,7 @@ class KeyPage(Page):
         self.opening = panel(column(self.key_file, self.opening_phrase, gap=16))
         self.made_title = Label("", TypeRole.H3)
         self.made_text = Label("", TypeRole.LIST)
-        self.short_code = CopyLine()
+        self.short_code = CopyLine(size=20)
         self.public_card = CopyLine()
         self.save_button = Button("", ButtonKind.SECONDARY, icon="file-down")
         self.folder_button = Button("", ButtonKind.TEXT, icon="folder-open")
@@ -80,12 +82,13 @@ class KeyPage(Page):
         for told in (self.made_title, self.made_text, self.short_code, self.public_card):
             self.made_card.body.addWidget(told)
         self.made_card.body.addLayout(row(self.save_button, self.folder_button, STRETCH))
-        self.made_card.hide()
         self.make_button = Button("", ButtonKind.PRIMARY, icon="key-round")
         for widget in (self.heading, self.made_card, self.choice, self.making, self.opening, self.warning):
             self.content.addWidget(widget)
         self.content.addStretch(1)
-        self.footer.addLayout(row(STRETCH, self.make_button))
+        self.another_button = Button("", ButtonKind.TEXT, icon="arrow-left")
+        self.pack_button = Button("", ButtonKind.PRIMARY, trailing="arrow-right")
+        self.footer.addLayout(row(self.another_button, STRETCH, self.make_button, self.pack_button))
         self.set_footer_shown(shown=True)
         self.choice.set_value(True)
         self._connect()
@@ -118,7 +121,9 @@ class KeyPage(Page):
                 "Make a copy of the file on a USB drive kept in a safe place. A lost key cannot be made again."
             ),
         )
-        self._show_choice(new=bool(self.choice.value()))
+        self.another_button.setText(tr("Another key"))
+        self.pack_button.setText(tr("Go on to packing"))
+        self._show_state()
         self._say_made()
 
     def set_new_file(self, path: Path) -> None:
@@ -136,7 +141,7 @@ class KeyPage(Page):
             field.set_text("")
         self._new = new
         self._say_made()
-        self.made_card.show()
+        self._show_state()
         self.to_top()
         self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -169,7 +174,7 @@ class KeyPage(Page):
         return True
 
     def _connect(self) -> None:
-        self.choice.chosen.connect(lambda value: self._show_choice(new=bool(value)))
+        self.choice.chosen.connect(lambda _value: self._show_state())
         self.make_button.clicked.connect(self._on_make)
         for field in (self.name, self.phrase, self.again, self.opening_phrase):
             field.submitted.connect(self._on_make)
@@ -177,14 +182,29 @@ class KeyPage(Page):
         self.key_file.choose_requested.connect(self.key_file_requested)
         self.save_button.clicked.connect(self._on_save)
         self.folder_button.clicked.connect(lambda: self.folder_requested.emit(self._card_file))
+        self.another_button.clicked.connect(self.start_again)
+        self.pack_button.clicked.connect(self.pack_requested)
         self.short_code.copied.connect(self.copied)
         self.public_card.copied.connect(self.copied)
 
-    def _show_choice(self, *, new: bool) -> None:
-        self.making.setVisible(new)
-        self.opening.setVisible(not new)
+    def start_again(self) -> None:
+        """Ask again, for another key."""
+        self._made = None
+        self.name.set_text("")
+        self._show_state()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_state(self) -> None:
+        new, made = bool(self.choice.value()), self._made is not None
+        self.choice.setVisible(not made)
+        self.making.setVisible(new and not made)
+        self.opening.setVisible(not new and not made)
+        self.made_card.setVisible(made)
+        self.make_button.setVisible(not made)
+        self.another_button.setVisible(made)
+        self.pack_button.setVisible(made)
         self.make_button.setText(tr("Make the key") if new else tr("Show the card"))
-        self.setFocusProxy(self.name if new else self.key_file)
+        self.setFocusProxy(self.save_button if made else self.name if new else self.key_file)
 
     def _say_made(self) -> None:
         made = self._made

@@ -23,7 +23,7 @@ LEAVE = "leave"
 def rail_items(*, errors: int) -> tuple[NavItem, ...]:
     """The rail; `errors` counts what stops packing."""
     return (
-        NavItem(Place.COURSE.value, tr("Course"), "library", badge=errors),
+        NavItem(Place.COURSE.value, tr("Course package"), "library", badge=errors),
         NavItem(Place.PACK.value, tr("Pack"), "package-check"),
         NavItem(Place.KEY.value, tr("Signing key"), "key-round"),
     )

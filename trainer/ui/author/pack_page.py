@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
 from typing_extensions import override
 
 from trainer.domain.errors import Reason, Refused
@@ -17,7 +19,7 @@ from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import file_size
 from trainer.ui.layouts import STRETCH, column, panel, row
 from trainer.ui.messages import sentence_for
-from trainer.ui.theme import Tone, TypeRole
+from trainer.ui.theme import Tone, TypeRole, theme
 from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.callouts import Banner
 from trainer.ui.widgets.cards import Card
@@ -60,7 +62,7 @@ class PackPage(Page):
     copied = Signal()
 
     def __init__(self) -> None:
-        super().__init__(measure=860)
+        super().__init__(measure=1160)
         self._course: AuthorCourse | None = None
         self._made: PackMade | None = None
         self.heading = PageTitle("", "")
@@ -80,18 +82,21 @@ class PackPage(Page):
         self.made_file = CopyLine()
         self.made_digest = CopyLine()
         self.made_code = CopyLine()
-        self.folder_button = Button("", ButtonKind.SECONDARY, icon="folder-open")
+        self.folder_button = Button("", ButtonKind.PRIMARY, icon="folder-open")
         self.made_card = Card(tone=Tone.OK)
         for told in (self.made_title, self.made_text, self.made_file, self.made_digest, self.made_code):
             self.made_card.body.addWidget(told)
-        self.made_card.body.addLayout(row(self.folder_button, STRETCH))
-        self.made_card.hide()
-        self.work = panel(column(self.made_card, self.state, self.contents, self.form, gap=16))
+        self.side = panel(column(self.state, self.form, STRETCH, gap=16))
+        self.beside = row(gap=16)
+        self.beside.addWidget(self.contents, 5)
+        self.beside.addWidget(self.side, 5)
+        self.work = panel(column(self.made_card, self.beside, gap=16))
         self.pack_button = Button("", ButtonKind.PRIMARY, icon="package-check")
         for widget in (self.heading, self.nothing, self.work):
             self.content.addWidget(widget)
         self.content.addStretch(1)
-        self.footer.addLayout(row(STRETCH, self.pack_button))
+        self.again_button = Button("", ButtonKind.TEXT, icon="arrow-left")
+        self.footer.addLayout(row(self.again_button, STRETCH, self.pack_button, self.folder_button))
         self._connect()
         self.retranslate()
 
@@ -111,6 +116,7 @@ class PackPage(Page):
         self.phrase.set_label(tr("Pass phrase of the key"))
         self.out.set_words(tr("Written to"), tr("No place chosen yet"), tr("Another place…"))
         self.folder_button.setText(tr("Open folder"))
+        self.again_button.setText(tr("Pack again"))
         self.pack_button.setText(tr("Pack and sign"))
         self.contents.retranslate()
         self._say_state()
@@ -120,7 +126,6 @@ class PackPage(Page):
         """Show what would be packed now; None where no folder is open."""
         if course is None or self._course is None or course.digest != self._course.digest:
             self._made = None
-            self.made_card.hide()
         self._course = course
         self.contents.show_course(course)
         self._say_state()
@@ -144,7 +149,7 @@ class PackPage(Page):
         self._made = made
         self.phrase.set_text("")
         self._say_made()
-        self.made_card.show()
+        self._say_state()
         self.to_top()
         self.folder_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -179,6 +184,7 @@ class PackPage(Page):
         self.key_file.choose_requested.connect(self.key_file_requested)
         self.key_button.clicked.connect(self.key_page_requested)
         self.out.choose_requested.connect(self.out_requested)
+        self.again_button.clicked.connect(self._on_again)
         self.phrase.submitted.connect(self._on_pack)
         self.pack_button.clicked.connect(self._on_pack)
         self.folder_button.clicked.connect(
@@ -196,6 +202,14 @@ class PackPage(Page):
         if course is None:
             return
         errors, others = course.errors, len(course.findings) - course.errors
+        done = self._made is not None
+        self.made_card.setVisible(done)
+        self.side.setVisible(not done)
+        self.pack_button.setVisible(not done)
+        self.again_button.setVisible(done)
+        self.folder_button.setVisible(done)
+        if done:
+            self.setFocusProxy(self.folder_button)
         self.state.action.setText(tr("Show the list of problems"))
         self.state.action.setVisible(bool(course.findings))
         self.pack_button.setEnabled(self._ready)
@@ -229,6 +243,11 @@ class PackPage(Page):
         self.made_digest.show_value(tr("Digest of the course"), made.digest)
         self.made_code.show_value(tr("Short code of the key"), made.short_code)
 
+    def _on_again(self) -> None:
+        self._made = None
+        self._say_state()
+        self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_pack(self) -> None:
         if not self.pack_button.isEnabled():
             return
@@ -240,6 +259,13 @@ class PackPage(Page):
             self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.out.path is not None:
             self.pack_wished.emit(PackWish(self.key_file.path, self.phrase.text(), self.out.path))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme().px(960)
+        ways = QBoxLayout.Direction
+        self.beside.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -31,6 +31,7 @@ class PreviewPanel(QWidget):
 
     judge_requested(object): (item id, response): say what a learner is told about this answer.
     source_requested(object): (file, line): open the source of what is on screen.
+    beyond_requested(int): the sheets before (-1) or behind (1) those of this file.
     lesson_requested(str): a link to another lesson was followed; the value is its id.
     contents_requested(): show or hide the contents.
     theme_requested(): the other of light and dark.
@@ -38,6 +39,7 @@ class PreviewPanel(QWidget):
 
     judge_requested = Signal(object)
     source_requested = Signal(object)
+    beyond_requested = Signal(int)
     lesson_requested = Signal(str)
     contents_requested = Signal()
     theme_requested = Signal()
@@ -47,9 +49,11 @@ class PreviewPanel(QWidget):
         self._file = ""
         self._sheets: tuple[Sheet, ...] = ()
         self._place = 0
+        self._before, self._behind = False, False
         self._media: MediaSource = lambda _name: None
         self._view: QuestionView | None = None
         self._judged = False
+        self._note: AnswerNote | None = None
         self._answered = False
         self.contents_button = IconButton("panel-left", "")
         self.title = ElidedLabel("", TypeRole.BODY_STRONG)
@@ -92,11 +96,18 @@ class PreviewPanel(QWidget):
         self._say_place()
 
     def show_sheets(
-        self, file: str, title: str, sheets: tuple[Sheet, ...], *, media: MediaSource, line: int = 0
+        self,
+        file: str,
+        title: str,
+        sheets: tuple[Sheet, ...],
+        *,
+        media: MediaSource,
+        line: int = 0,
+        last: bool = False,
     ) -> None:
         """Show what a file gives; the same file keeps its sheet, place and answer as far as they are still there.
 
-        `line`: begin with the sheet in which this line of the file stands, 0 for none.
+        `line`: begin with the sheet in which this line of the file stands, 0 for none; `last`: begin with the last one.
         """
         same, before = file == self._file, self.sheet
         reading = self.text.permille()
@@ -105,6 +116,8 @@ class PreviewPanel(QWidget):
         keys = [sheet.key for sheet in sheets]
         if line:
             self._place = self._at_line(line)
+        elif last:
+            self._place = len(sheets) - 1
         elif not same:
             self._place = 0
         elif before is not None and before.key in keys:
@@ -118,6 +131,11 @@ class PreviewPanel(QWidget):
             self._show_sheet()
         if same and before is not None and now is not None and before.key == now.key:
             QTimer.singleShot(0, self.text, lambda: self.text.go_to(reading))
+
+    def set_ends(self, *, before: bool, behind: bool) -> None:
+        """Whether there is something to see before and behind the sheets of this file."""
+        self._before, self._behind = before, behind
+        self._say_place()
 
     @property
     def sheet(self) -> Sheet | None:
@@ -145,22 +163,18 @@ class PreviewPanel(QWidget):
         self._column.insertWidget(self._column.count() - 1, note)
         self._judged = True
         self._say_place()
-        QTimer.singleShot(0, note, lambda: self.area.ensureWidgetVisible(note))
+        self._note = note
         self.step_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         head = QFrame()
         head.setProperty("look", "head")
-        head.setLayout(
-            row(
-                self.contents_button,
-                self.title,
-                self.source_button,
-                self.theme_button,
-                gap=8,
-                margins=(12, 4),
-            )
-        )
+        line = row(gap=8, margins=(12, 4))
+        line.addWidget(self.contents_button)
+        line.addWidget(self.title, 1)
+        line.addWidget(self.source_button)
+        line.addWidget(self.theme_button)
+        head.setLayout(line)
         foot = QFrame()
         foot.setProperty("look", "bar")
         foot.setLayout(
@@ -188,6 +202,7 @@ class PreviewPanel(QWidget):
             whole.addWidget(foot)
 
     def _connect(self) -> None:
+        self.area.verticalScrollBar().rangeChanged.connect(lambda *_: self._reveal_note())
         self.contents_button.clicked.connect(self.contents_requested)
         self.theme_button.clicked.connect(self.theme_requested)
         self.source_button.clicked.connect(self._on_source)
@@ -198,6 +213,16 @@ class PreviewPanel(QWidget):
         self.hint_button.clicked.connect(self._on_hint)
         self.text.lesson_link_chosen.connect(self.lesson_requested)
 
+    def _reveal_note(self) -> None:
+        """The note gets its height only after it is laid out."""
+        note, inner = self._note, self.area.widget()
+        if note is None or inner is None:
+            return
+        top = note.mapTo(inner, note.rect().topLeft()).y() - theme().px(12)
+        bottom = top + note.height() + theme().px(28) - self.area.viewport().height()
+        bar = self.area.verticalScrollBar()
+        bar.setValue(max(bar.value(), min(top, bottom)))
+
     def _at_line(self, line: int) -> int:
         starts = [place for place, sheet in enumerate(self._sheets) if sheet.line and sheet.line <= line]
         return starts[-1] if starts else 0
@@ -206,6 +231,10 @@ class PreviewPanel(QWidget):
         if 0 <= place < len(self._sheets):
             self._place = place
             self._show_sheet()
+        elif place < 0 and self._before:
+            self.beyond_requested.emit(-1)
+        elif place >= len(self._sheets) and self._behind:
+            self.beyond_requested.emit(1)
 
     def _show_sheet(self) -> None:
         sheet = self.sheet
@@ -239,7 +268,7 @@ class PreviewPanel(QWidget):
         return tr("Part {number} of {total}", number=place, total=len(texts))
 
     def _drop_question(self) -> None:
-        self._view, self._judged = None, False
+        self._view, self._note, self._judged = None, None, False
         while self._column.count():
             item = self._column.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -263,11 +292,11 @@ class PreviewPanel(QWidget):
         self.count.setText(
             tr("{done} of {total}", done=number(self._place + 1), total=number(total)) if total else ""
         )
-        self.previous_button.setEnabled(self._place > 0)
-        self.next_button.setEnabled(self._place + 1 < total)
+        more = self._place + 1 < total or self._behind
+        self.previous_button.setEnabled(self._place > 0 or self._before)
+        self.next_button.setEnabled(more)
         self.step_button.setText(tr("Check") if asking else tr("Continue"))
-        self.step_button.setVisible(total > 1 or isinstance(sheet, QuestionSheet))
-        self.step_button.setEnabled(self._answered if asking else self._place + 1 < total)
+        self.step_button.setEnabled(self._answered if asking else more)
         self.again_button.setVisible(self._judged)
         self.hint_button.setVisible(
             asking and isinstance(sheet, QuestionSheet) and bool(sheet.page.hint_html)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget
 from typing_extensions import override
 
@@ -10,10 +11,10 @@ from trainer.domain.findings import Finding, Severity
 from trainer.ui.author.problems_list import LOOKS, ProblemsList
 from trainer.ui.language import mark, tr, trn
 from trainer.ui.layouts import STRETCH, FlowLayout, column, panel, row
-from trainer.ui.theme import Role, TypeRole
-from trainer.ui.widgets.buttons import Button, ButtonKind
+from trainer.ui.theme import Role, TypeRole, theme
+from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.chips import FilterChip
-from trainer.ui.widgets.labels import IconLabel, KeyHint, Label
+from trainer.ui.widgets.labels import IconLabel, KeyHint, Label, Rule
 
 _NAMES = {
     Severity.ERROR: mark("Errors"),
@@ -42,7 +43,7 @@ class ProblemsPanel(QFrame):
         self.chips = {
             severity: FilterChip("", 0, LOOKS[severity][1], tone=LOOKS[severity][0]) for severity in Severity
         }
-        self.mend_button = Button("", ButtonKind.OUTLINE, icon="sparkles")
+        self.mend_button = Button("", ButtonKind.OUTLINE, size=ButtonSize.SMALL, icon="sparkles")
         self.key_hint = KeyHint(("F8",), "")
         self.list = ProblemsList()
         self.clean = IconLabel("circle-check", "", Role.OK, TypeRole.BODY)
@@ -59,10 +60,7 @@ class ProblemsPanel(QFrame):
         line = row(gap=12, margins=(16, 6, 16, 6))
         line.addWidget(panel(filters), 1)
         line.addWidget(self.key_hint)
-        self.setLayout(column(line, gap=0))
-        whole = self.layout()
-        if whole is not None:
-            whole.addWidget(self._stack)
+        self.setLayout(column(line, Rule(), self._stack, gap=0))
         self.list.finding_opened.connect(self.finding_opened)
         self.list.finding_chosen.connect(self.finding_chosen)
         self.list.place_copied.connect(self.place_copied)
@@ -95,6 +93,11 @@ class ProblemsPanel(QFrame):
             )
         )
 
+    def natural_height(self) -> int:
+        """The height that shows every row (px)."""
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        return self.sizeHint().height() - self._stack.sizeHint().height() + rows + theme().px(4)
+
     def _show(self) -> None:
         for severity, chip in self.chips.items():
             count = sum(each.severity is severity for each in self._findings)
@@ -108,10 +111,15 @@ class ProblemsPanel(QFrame):
         self.mend_button.setText(trn("Mend {n} place…", "Mend {n} places…", mendable))
         self.mend_button.setVisible(mendable > 0)
         self.list.show_findings(self.shown())
-        self.key_hint.setVisible(bool(self._findings))
+        self.key_hint.setVisible(bool(self._findings) and self.width() >= theme().px(880))
         self.clean.set("circle-check", tr("Nothing to put right. The course can be packed."), Role.OK)
         self.nothing.setText(tr("Every change in the folder is checked at once."))
         self._stack.setCurrentIndex(0 if self._findings else 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.key_hint.setVisible(bool(self._findings) and event.size().width() >= theme().px(880))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

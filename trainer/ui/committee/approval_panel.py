@@ -11,7 +11,7 @@ from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.work_page import SidePanel, fact
 from trainer.ui.committee_words import match_word
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import FlowLayout, column
+from trainer.ui.layouts import column
 from trainer.ui.theme import Role, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.fields import ComboBox, Field
@@ -37,6 +37,9 @@ class ApprovalPanel(SidePanel):
         self.approve_button = Button("")
         self._choices: list[tuple[RadioButton, PersonId]] = []
         self.others = ComboBox()
+        for waiting in (self.code, self.approve_button, self.others):  # until a key is shown
+            waiting.setParent(self)
+            waiting.hide()
 
     def set_people(self, people: tuple[PersonLine, ...]) -> None:
         """Takes everybody who may be chosen."""
@@ -83,7 +86,10 @@ class ApprovalPanel(SidePanel):
         lines.addWidget(Rule())
         self.code = Field(
             tr("Short code that the learner reads to you"),
-            hint=tr("12 characters, on the page “Gửi báo cáo” of the learner. Call the number you know, not one in the report."),
+            hint=tr(
+                "12 characters, on the page “Gửi báo cáo” of the learner. Call the number you "
+                "know, not one in the report."
+            ),
             placeholder="____-____-____",
         )
         self.code.submitted.connect(self._approve)
@@ -92,13 +98,10 @@ class ApprovalPanel(SidePanel):
         self.approve_button.clicked.connect(self._approve)
         aside = Button(tr("Set aside…"))
         aside.clicked.connect(lambda *_: self.aside_requested.emit(key))
-        buttons = FlowLayout(gap=12)
-        buttons.addWidget(self.approve_button)
-        buttons.addWidget(aside)
-        lines.addLayout(buttons)
         words = trn("{n} report counts once approved.", "{n} reports count once approved.", key.reports)
         lines.addWidget(Label(words, TypeRole.SMALL, Role.INK2))
         self.fill(lines)
+        self.set_foot(self.approve_button, aside)
 
     def show_refused(self, text: str) -> None:
         """Says why the code was not taken."""

@@ -17,9 +17,7 @@ from trainer.ui.language import tr, trn
 if TYPE_CHECKING:
     from trainer.services.committee import CommitteeService
 
-_Cases = tuple[
-    tuple[WaitingKey, ...], tuple[GrantedKey, ...], tuple[ForkCase, ...], tuple[PersonLine, ...]
-]
+_Cases = tuple[tuple[WaitingKey, ...], tuple[GrantedKey, ...], tuple[ForkCase, ...], tuple[PersonLine, ...]]
 
 
 class ApprovalsDesk(QObject):
@@ -47,7 +45,9 @@ class ApprovalsDesk(QObject):
     def approve(self, key: PublicKey, person: PersonId, typed: str) -> None:
         """Let a key speak for a person."""
         self._asker.ask(
-            lambda: self._service.approvals.approve(key, person, typed), self._approved, or_else=self._not_approved
+            lambda: self._service.approvals.approve(key, person, typed),
+            self._approved,
+            or_else=self._not_approved,
         )
 
     def _find(self) -> _Cases:
@@ -55,7 +55,9 @@ class ApprovalsDesk(QObject):
         return desk.waiting(), desk.keys(), desk.forks(), self._service.roster.people()
 
     def _approved(self, approved: Approved) -> None:
-        self._after(trn("Approved. {n} report counts now.", "Approved. {n} reports count now.", approved.reports))
+        self._after(
+            trn("Approved. {n} report counts now.", "Approved. {n} reports count now.", approved.reports)
+        )
 
     def _not_approved(self, error: Exception) -> bool:
         if not isinstance(error, Refused):
@@ -63,7 +65,11 @@ class ApprovalsDesk(QObject):
         if error.reason is Reason.CODE_MISTYPED:
             self.page.show_refused(tr("There is a typing error in the code. Have it read out once more."))
         elif error.reason is Reason.SHORT_CODE_WRONG:
-            self.page.show_refused(tr("This code belongs to another computer. Do not approve before it is clear whose report this is."))
+            self.page.show_refused(
+                tr(
+                    "This code belongs to another computer. Do not approve before it is clear whose report this is."
+                )
+            )
         else:
             return False
         return True
@@ -83,7 +89,8 @@ class ApprovalsDesk(QObject):
         )
         dialog.reasoned.connect(
             lambda note: self._asker.ask(
-                lambda: self._service.approvals.set_aside(key.key, note), lambda _: self._after(tr("Set aside."))
+                lambda: self._service.approvals.set_aside(key.key, note),
+                lambda _: self._after(tr("Set aside.")),
             )
         )
         dialog.open()
@@ -92,14 +99,18 @@ class ApprovalsDesk(QObject):
         dialog = ReasonDialog(
             self.page.window(),
             title=tr("Revoke this key of {name}?", name=key.person.name),
-            text=tr("Reports that come in from now on are not counted. This cannot be undone; the person can get another key."),
+            text=tr(
+                "Reports that come in from now on are not counted. This cannot be undone; the "
+                "person can get another key."
+            ),
             label=tr("Reason"),
             act=tr("Revoke"),
             dangerous=True,
         )
         dialog.reasoned.connect(
             lambda reason: self._asker.ask(
-                lambda: self._service.approvals.revoke(key.key, reason), lambda _: self._after(tr("The key is revoked."))
+                lambda: self._service.approvals.revoke(key.key, reason),
+                lambda _: self._after(tr("The key is revoked.")),
             )
         )
         dialog.open()
@@ -108,7 +119,9 @@ class ApprovalsDesk(QObject):
         dialog = ReasonDialog(
             self.page.window(),
             title=tr("Count this branch?"),
-            text=tr("The figures follow it from event {seq} on. The choice stands in the journal.", seq=case.seq),
+            text=tr(
+                "The figures follow it from event {seq} on. The choice stands in the journal.", seq=case.seq
+            ),
             label=tr("What the learner said"),
             act=tr("Count it"),
         )

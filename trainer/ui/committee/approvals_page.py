@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
 
 from trainer.services.committee.values import ForkCase, GrantedKey, PersonLine, WaitingKey
 from trainer.ui.committee.approval_panel import ApprovalPanel
 from trainer.ui.committee.fork_panel import ForkPanel
 from trainer.ui.committee.key_panel import KeyPanel
+from trainer.ui.committee.shared_table import SharedTable
 from trainer.ui.committee.verdict_panel import moment
-from trainer.ui.committee.work_page import SidePanel, Split, WorkPage
+from trainer.ui.committee.work_page import SidePanel, Split, WorkPage, still
 from trainer.ui.committee_words import ground_word
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import STRETCH, at_least, column, panel, row
 from trainer.ui.theme import Tone
 from trainer.ui.widgets.chips import FilterChip
 from trainer.ui.widgets.empty import EmptyState
-from trainer.ui.widgets.tables import Cell, ChipData, RowsModel, Table
+from trainer.ui.widgets.tables import Cell, ChipData, RowsModel
 
 WAITING, KEYS, FORKS = range(3)
 
@@ -25,24 +27,23 @@ WAITING, KEYS, FORKS = range(3)
 class _Tab(QWidget):
     """A list with a panel at its side, or why there is nothing in it."""
 
-    def __init__(self, columns: int, details: SidePanel, icon: str) -> None:
+    def __init__(self, shares: tuple[int, ...], details: SidePanel, icon: str) -> None:
         super().__init__()
-        self.model = RowsModel([""] * columns)
-        self.table = at_least(Table(self.model, two_line=True), height=240)
-        self.empty = EmptyState(icon, "", "")
-        self.split = Split(self.table, at_least(details, height=240), side_width=400)
+        self.model = RowsModel([""] * len(shares))
+        self.table = at_least(SharedTable(self.model, shares, two_line=True), height=240)
+        self.empty = still(EmptyState(icon, "", ""))
+        self.split = Split(self.table, at_least(details, height=340), side_width=400)
         layout = column(gap=0)
         layout.addWidget(self.split, 1)
         layout.addWidget(self.empty)
         layout.addStretch(0)
         self.setLayout(layout)
 
-    def fill(self, rows: list[tuple[Cell, ...]], least: tuple[int, ...]) -> None:
+    def fill(self, rows: list[tuple[Cell, ...]]) -> None:
         """Shows the rows; the first one is chosen."""
         self.model.set_rows(rows)
         self.split.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.table.fit_columns(least=least)
         if rows:
             self.table.select_row(0)
 
@@ -70,9 +71,9 @@ class ApprovalsPage(WorkPage):
         self._forks: tuple[ForkCase, ...] = ()
         self.approval, self.key, self.fork = ApprovalPanel(), KeyPanel(), ForkPanel()
         self.tabs = (
-            _Tab(3, self.approval, "user-check"),
-            _Tab(4, self.key, "key-round"),
-            _Tab(3, self.fork, "shield-check"),
+            _Tab((46, 38, 100), self.approval, "user-check"),
+            _Tab((34, 34, 32, 0), self.key, "key-round"),
+            _Tab((60, 130, 110), self.fork, "shield-check"),
         )
         self.chips = (
             FilterChip("", 0, "user-check"),
@@ -89,6 +90,9 @@ class ApprovalsPage(WorkPage):
         self.tabs[WAITING].table.row_changed.connect(lambda at: self._choose(at, WAITING))
         self.tabs[KEYS].table.row_changed.connect(lambda at: self._choose(at, KEYS))
         self.tabs[FORKS].table.row_changed.connect(lambda at: self._choose(at, FORKS))
+        self.tabs[WAITING].table.row_opened.connect(
+            lambda _: self.approval.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        )
         self.approval.approve_requested.connect(self.approve_requested)
         self.approval.aside_requested.connect(self.aside_requested)
         self.key.revoke_requested.connect(self.revoke_requested)
@@ -118,6 +122,7 @@ class ApprovalsPage(WorkPage):
         """Says beside the box why the code was not taken."""
         self.approval.show_refused(text)
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.set_texts(tr("Approve learners and keys"))
@@ -134,13 +139,15 @@ class ApprovalsPage(WorkPage):
             tab.table.setAccessibleName(name)
         waiting.empty.set_texts(
             tr("Nobody is waiting"),
-            tr("People with an activation code never appear here: their key is approved when their report is recorded."),
+            tr(
+                "People with an activation code never appear here: their key is approved when their report is recorded."
+            ),
         )
         keys.empty.set_texts(tr("No key is in use yet"), tr("Keys appear here with the first reports."))
         forks.empty.set_texts(tr("No record has two branches"), tr("There is nothing to decide."))
-        waiting.fill([_waiting_row(each) for each in self._waiting], (250, 200, 90))
-        keys.fill([_key_row(each) for each in self._keys], (220, 180, 150, 120))
-        forks.fill([_fork_row(each) for each in self._forks], (260, 120, 120))
+        waiting.fill([_waiting_row(each) for each in self._waiting])
+        keys.fill([_key_row(each) for each in self._keys])
+        forks.fill([_fork_row(each) for each in self._forks])
 
     def _choose(self, at: int, tab: int) -> None:
         if at < 0:

@@ -91,7 +91,14 @@ class CatalogueDesk(QObject):
         asked = dict(pair for path in self._shipped_folders() for pair in self._variables_of(path, packs))
         names = dict.fromkeys((*given, *asked))
         variables = tuple((name, given.get(name, asked.get(name, ""))) for name in names)
-        return desk.entries(), packs, self._service.roster.units(), desk.trainers(), variables, desk.pin_required
+        return (
+            desk.entries(),
+            packs,
+            self._service.roster.units(),
+            desk.trainers(),
+            variables,
+            desk.pin_required,
+        )
 
     def _variables_of(self, path: Path, packs: tuple[KnownPack, ...]) -> tuple[tuple[str, str], ...]:
         seen = self._service.catalogue.look(path)
@@ -147,7 +154,8 @@ class CatalogueDesk(QObject):
 
     def _set_pin_rule(self, on: bool) -> None:  # noqa: FBT001  # one value of a signal
         self._asker.ask(
-            lambda: self._service.catalogue.set_pin_required(on=on), lambda _: self._after(tr("PIN rule saved"))
+            lambda: self._service.catalogue.set_pin_required(on=on),
+            lambda _: self._after(tr("PIN rule saved")),
         )
 
     # -- packs -------------------------------------------------------------------------------------------
@@ -159,7 +167,8 @@ class CatalogueDesk(QObject):
 
     def _ask_shipped(self) -> None:
         self._asker.ask(
-            lambda: tuple(self._service.catalogue.look(path) for path in self._shipped_folders()), self._show_shipped
+            lambda: tuple(self._service.catalogue.look(path) for path in self._shipped_folders()),
+            self._show_shipped,
         )
 
     def _show_shipped(self, courses: tuple[PackSighting, ...]) -> None:
@@ -171,13 +180,21 @@ class CatalogueDesk(QObject):
         if seen.accepted:
             self._keep(path, TrainerPolicy.KNOWN_ONLY)
             return
-        facts = (seen.title, tr("version {version}", version=seen.version), trn("{n} lesson", "{n} lessons", seen.lessons), minutes_text(seen.minutes))
+        facts = (
+            seen.title,
+            tr("version {version}", version=seen.version),
+            trn("{n} lesson", "{n} lessons", seen.lessons),
+            minutes_text(seen.minutes),
+        )
         dialog = Dialog(
             self.page.window(),
             title=tr("This pack is signed by an unknown key"),
             text=" · ".join(facts)
             + "\n"
-            + tr("Accept its trainer first, with the key card and the short code. Take the pack without that only if the committee has read it and answers for it."),
+            + tr(
+                "Accept its trainer first, with the key card and the short code. Take the pack "
+                "without that only if the committee has read it and answers for it."
+            ),
             safe=tr("Do not take it"),
             act=tr("Take it, the committee answers for it"),
         )

@@ -1,16 +1,17 @@
-"""Deadlines: which courses are asked of whom until when, whose packs are accepted, and what course texts are filled with."""
+"""Deadlines: which courses are asked of whom until when, and whose packs are accepted."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import Signal
+from typing_extensions import override
 
 from trainer.domain.ids import UnitId
 from trainer.domain.organisation import CatalogueEntry, TrainerKey, Unit
 from trainer.services.committee.values import KnownPack
 from trainer.ui.committee.column_clearing import clear
-from trainer.ui.committee.work_page import Split, WorkPage
+from trainer.ui.committee.work_page import Split, WorkPage, still
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text
 from trainer.ui.layouts import STRETCH, FlowLayout, column, panel, row
@@ -59,7 +60,7 @@ class CataloguePage(WorkPage):
         self._fields: list[tuple[str, Field]] = []
         self._courses = column(gap=12)
         self._side = column(gap=16)
-        self.empty = EmptyState("calendar-clock", "", "", "x")
+        self.empty = still(EmptyState("calendar-clock", "", "", "x"))
         self.pin_switch = Switch("")
         self.add_trainer = Button("", icon="plus", size=ButtonSize.SMALL)
         self.save_variables = Button("", size=ButtonSize.SMALL, icon="save")
@@ -73,7 +74,9 @@ class CataloguePage(WorkPage):
         self.content.addWidget(Split(panel(main), panel(side), side_width=372), 1)
         self._trainer_lines, self._variable_lines = column(gap=10), column(gap=10)
         trainers, variables, rules = Card(), Card(), Card()
-        self._titles = tuple(Label("", *look) for look in 2 * ((TypeRole.H3, Role.INK), (TypeRole.SMALL, Role.INK2)))
+        self._titles = tuple(
+            Label("", *look) for look in 2 * ((TypeRole.H3, Role.INK), (TypeRole.SMALL, Role.INK2))
+        )
         trainers.body.addLayout(column(self._titles[0], self._titles[1], self._trainer_lines, gap=8))
         trainers.body.addLayout(row(self.add_trainer, STRETCH, gap=0))
         variables.body.addLayout(column(self._titles[2], self._titles[3], self._variable_lines, gap=8))
@@ -86,7 +89,7 @@ class CataloguePage(WorkPage):
         self.empty.action_requested.connect(self.shipped_requested)
         self.add_trainer.clicked.connect(self.trainer_requested)
         self.save_variables.clicked.connect(self._give_variables)
-        self.pin_switch.clicked.connect(lambda on: self.pin_rule_chosen.emit(on))
+        self.pin_switch.clicked.connect(self.pin_rule_chosen)
         self.retranslate()
 
     def show_catalogue(
@@ -107,6 +110,7 @@ class CataloguePage(WorkPage):
         self.pin_switch.setChecked(pin_required)
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.set_texts(tr("Courses and deadlines"))
@@ -122,7 +126,9 @@ class CataloguePage(WorkPage):
             tr("Accepted trainers"),
             tr("Packs signed by them are taken without a question."),
             tr("Contacts in course texts"),
-            tr("These words replace the places that authors left open, such as the phone number of the IT officer."),
+            tr(
+                "These words replace the places that authors left open, such as the phone number of the IT officer."
+            ),
         )
         for label, text in zip(self._titles, texts, strict=True):
             label.setText(text)
@@ -148,7 +154,9 @@ class CataloguePage(WorkPage):
         pack = next((pack for pack in self._packs if pack.digest in entry.packs), None)
         chips = FlowLayout(gap=8)
         chips.addWidget(
-            Chip(tr("Mandatory"), Tone.PRIMARY, "flag") if entry.mandatory else Chip(tr("Optional"), Tone.NEUTRAL)
+            Chip(tr("Mandatory"), Tone.PRIMARY, "flag")
+            if entry.mandatory
+            else Chip(tr("Optional"), Tone.NEUTRAL)
         )
         if entry.due is not None:
             left = (entry.due - self._today).days
@@ -160,7 +168,13 @@ class CataloguePage(WorkPage):
         else:
             chips.addWidget(Chip(tr("No due date"), Tone.NEUTRAL, "calendar"))
         names = [self._units.get(unit, "") for unit in entry.units]
-        chips.addWidget(Chip(trn("{n} unit", "{n} units", len(names)) if names else tr("All units"), Tone.NEUTRAL, "building-2"))
+        chips.addWidget(
+            Chip(
+                trn("{n} unit", "{n} units", len(names)) if names else tr("All units"),
+                Tone.NEUTRAL,
+                "building-2",
+            )
+        )
         change = Button(tr("Change…"), size=ButtonSize.SMALL, icon="square-pen")
         change.clicked.connect(lambda *_: self.entry_requested.emit(entry.course))
         drop = Button(tr("Ask no longer…"), ButtonKind.QUIET, size=ButtonSize.SMALL)
@@ -179,7 +193,7 @@ class CataloguePage(WorkPage):
 
     @staticmethod
     def _course_card(title: str, pack: KnownPack | None, chips: FlowLayout, *buttons: Button) -> Card:
-        words = column(Label(title, TypeRole.H3), gap=4)
+        words = column(Label(title, TypeRole.H3), gap=8)
         if pack is not None:
             facts = (
                 tr("version {version}", version=pack.version),
@@ -207,7 +221,12 @@ class CataloguePage(WorkPage):
             drop.clicked.connect(lambda *_, gone=trainer: self.trainer_removal_requested.emit(gone))
             where = ", ".join(trainer.prefixes) or tr("every course")
             line = row(gap=8)
-            line.addLayout(column(Label(trainer.name, TypeRole.LIST_STRONG), Label(where, TypeRole.SMALL, Role.INK2), gap=0), 1)
+            line.addLayout(
+                column(
+                    Label(trainer.name, TypeRole.LIST_STRONG), Label(where, TypeRole.SMALL, Role.INK2), gap=0
+                ),
+                1,
+            )
             line.addWidget(drop)
             self._trainer_lines.addWidget(panel(line))
         if not self._trainers:

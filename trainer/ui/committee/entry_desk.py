@@ -110,7 +110,9 @@ class EntryDesk(QStackedWidget):
 
     def _unlock(self, phrase: str) -> None:
         self.unlocking.set_busy(busy=True)
-        self._asker.ask(lambda: self._service.setup.unlock(phrase), lambda _: self._unlocked(), or_else=self._wrong)
+        self._asker.ask(
+            lambda: self._service.setup.unlock(phrase), lambda _: self._unlocked(), or_else=self._wrong
+        )
 
     def _unlocked(self) -> None:
         self.unlocking.set_busy(busy=False)

@@ -25,7 +25,9 @@ class EntryDialog(Dialog):
 
     entry_given = Signal(object)
 
-    def __init__(self, parent: QWidget, title: str, entry: CatalogueEntry | None, units: tuple[Unit, ...]) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, entry: CatalogueEntry | None, units: tuple[Unit, ...]
+    ) -> None:
         super().__init__(
             parent,
             title=title,

@@ -28,7 +28,8 @@ class ForkPanel(SidePanel):
         """Speaks of a record with several continuations."""
         lines = column(Label(case.name or tr("Not known"), TypeRole.H3))
         words = tr(
-            "From event {seq} on the same record goes on in more than one way. A computer that was restored from a copy "
+            "From event {seq} on the same record goes on in more than one way. A computer "
+            "that was restored from a copy "
             "does this too; it is no proof of cheating. Ask the learner which one is right.",
             seq=case.seq,
         )

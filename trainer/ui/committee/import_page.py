@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from trainer.domain.intake import FileVerdict, Recorded, Verdict
 from trainer.domain.text import fold
 from trainer.ui.committee.file_choosing import choose_folder, choose_reports
+from trainer.ui.committee.shared_table import SharedTable
 from trainer.ui.committee.verdict_panel import VerdictPanel
 from trainer.ui.committee.work_page import Split, WorkPage
 from trainer.ui.committee_words import LOOKS, score_text, verdict_word
@@ -25,7 +27,7 @@ from trainer.ui.widgets.drop_zone import DropZone
 from trainer.ui.widgets.fields import SearchField
 from trainer.ui.widgets.labels import Label
 from trainer.ui.widgets.progress import ProgressBar
-from trainer.ui.widgets.tables import Cell, ChipData, RowsModel, Table
+from trainer.ui.widgets.tables import Cell, ChipData, RowsModel
 
 _SAME = {Verdict.COVERED: Verdict.DUPLICATE}  # one filter and one word for both: nothing new in the file
 
@@ -74,13 +76,13 @@ class ImportPage(WorkPage):
         self._filters.setLayout(self._flow)
         self.search = SearchField("")
         fixed(self.search, width=230)
-        above = row(gap=12, align_top=True)
+        above = row(gap=12)
         above.addWidget(self._filters, 1)
-        above.addWidget(self.search)
+        above.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self.model = RowsModel(("", "", "", "", ""))
-        self.table = at_least(Table(self.model, two_line=True), height=220)
+        self.table = at_least(SharedTable(self.model, (34, 25, 18, 76, 0), two_line=True), height=260)
         self.details = VerdictPanel()
-        at_least(self.details, height=180)
+        at_least(self.details, height=260)
         split = Split(self.table, self.details, side_width=292)
         for item in (self.zone, self._progress, self.banner, panel(above)):
             self.content.addWidget(item)
@@ -150,19 +152,21 @@ class ImportPage(WorkPage):
             if self._lets(file):
                 self.model.append(_cells(file), file.number)
         self._count()
-        if len(self._files) == len(verdicts):
-            self.table.fit_columns(least=(240, 150, 150, 76, 150))
 
     def show_checked(self, *, recordable: int, stopped: bool) -> None:
         """Checking is over: what can be recorded may be recorded now."""
         self._end()
         self._recordable = recordable
         self._count()
-        self.table.fit_columns(least=(240, 150, 150, 76, 150))
         if stopped:
             self._say(Tone.INFO, tr("Stopped. Only the files listed here were checked."), "", action=False)
         elif not self._files:
-            self._say(Tone.INFO, tr("No report was found there."), tr("Reports end in .hsreport, archives in .zip."), action=False)
+            self._say(
+                Tone.INFO,
+                tr("No report was found there."),
+                tr("Reports end in .hsreport, archives in .zip."),
+                action=False,
+            )
         elif not recordable:
             self._say(Tone.INFO, tr("Nothing new in these files."), "", action=False)
         target = self.record_button if recordable else self.table
@@ -178,7 +182,13 @@ class ImportPage(WorkPage):
         title = trn("{n} report recorded", "{n} reports recorded", kept)
         text = []
         if recorded.granted:
-            text.append(trn("{n} key approved by its activation code.", "{n} keys approved by their activation codes.", len(recorded.granted)))
+            text.append(
+                trn(
+                    "{n} key approved by its activation code.",
+                    "{n} keys approved by their activation codes.",
+                    len(recorded.granted),
+                )
+            )
         if recorded.refused:
             text.append(trn("{n} file was not used.", "{n} files were not used.", recorded.refused))
         if recorded.stopped:
@@ -193,6 +203,7 @@ class ImportPage(WorkPage):
 
     # -- words and rows ------------------------------------------------------------------------------------
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.set_texts(tr("Receive reports"))
@@ -208,7 +219,9 @@ class ImportPage(WorkPage):
         self.banner.action.setText(tr("Export the organisation file…"))
         self.model.set_headers((tr("Learner"), tr("Unit"), tr("Course"), tr("Score"), tr("Verdict")))
         self.table.setAccessibleName(tr("Checked files"))
-        self.table.set_empty(tr("No files yet"), tr("Nothing enters the register before you press the button above."))
+        self.table.set_empty(
+            tr("No files yet"), tr("Nothing enters the register before you press the button above.")
+        )
         self.details.retranslate()
         self._refill()
 
@@ -297,6 +310,10 @@ def _cells(file: FileVerdict) -> tuple[Cell, ...]:
         Cell(file.name or tr("Not known"), second=file.file_name, strong=True),
         Cell(file.unit),
         Cell(title),
-        Cell(score_text(score.score_bp) if score and score.score_bp is not None else "", number=True, sort=float(score.score_bp or 0) if score else 0.0),
+        Cell(
+            score_text(score.score_bp) if score and score.score_bp is not None else "",
+            number=True,
+            sort=float(score.score_bp or 0) if score else 0.0,
+        ),
         Cell(chip=ChipData(word, look.tone, look.icon)),
     )

@@ -36,7 +36,9 @@ class KeyPanel(SidePanel):
             lines.addWidget(fact(tr("Revoked on"), moment(key.revoked.made)))
             lines.addWidget(Label(key.revoked.reason, TypeRole.LIST))
         else:
-            words = tr("Revoke a key when the computer was lost or the profile was copied. What has a receipt stays counted.")
+            words = tr(
+                "Revoke a key when the computer was lost or the profile was copied. What has a receipt stays counted."
+            )
             lines.addWidget(Label(words, TypeRole.LIST, Role.INK2))
             button = Button(tr("Revoke…"), ButtonKind.DANGER, icon="shield-x")
             button.clicked.connect(lambda *_: self.revoke_requested.emit(key))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from typing_extensions import override
 
 from trainer.services.committee.values import Overview
+from trainer.ui.committee.shared_table import SharedTable
 from trainer.ui.committee.work_page import WorkPage
 from trainer.ui.committee_words import progress_word
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text
 from trainer.ui.layouts import at_least
 from trainer.ui.widgets.buttons import Button, ButtonKind
-from trainer.ui.widgets.tables import Cell, RowsModel, Table
+from trainer.ui.widgets.tables import Cell, RowsModel
 
 
 class LatePage(WorkPage):
@@ -32,7 +34,7 @@ class LatePage(WorkPage):
         super().__init__(self.back_button, self.copy_button)
         self._overview: Overview | None = None
         self.model = RowsModel(("",) * 5)
-        self.table = at_least(Table(self.model), height=260)
+        self.table = at_least(SharedTable(self.model, (26, 26, 24, 110, 24)), height=260)
         self.table.set_sortable(sortable=True)
         self.content.addWidget(self.table, 1)
         self.back_button.clicked.connect(self.left)
@@ -43,7 +45,7 @@ class LatePage(WorkPage):
         """Shows who is late in the courses of this overview."""
         self._overview = overview
         titles = {line.course: line for line in overview.courses}
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for line in overview.people:
             for standing in line.standings:
                 course = titles.get(standing.course)
@@ -53,12 +55,14 @@ class LatePage(WorkPage):
                             Cell(line.person.name, strong=True, sort=float(len(rows))),
                             Cell(line.unit_name),
                             Cell(course.title),
-                            Cell(date_text(course.due) if course.due else "", sort=course.due.toordinal() if course.due else 0),
+                            Cell(
+                                date_text(course.due) if course.due else "",
+                                sort=course.due.toordinal() if course.due else 0,
+                            ),
                             Cell(progress_word(standing.progress)),
                         )
                     )
         self.model.set_rows(rows)
-        self.table.fit_columns(least=(220, 200, 200, 110, 200))
         self.copy_button.setEnabled(bool(rows))
         self.retranslate()
 
@@ -71,9 +75,12 @@ class LatePage(WorkPage):
             if line.late:
                 groups.setdefault(line.unit_name, []).append(line.person.name)
         day = date_text(datetime.fromisoformat(self._overview.made).date())
-        head = tr("Courses past their due date, as of {date}. Please finish them and send the report:", date=day)
+        head = tr(
+            "Courses past their due date, as of {date}. Please finish them and send the report:", date=day
+        )
         return "\n".join([head, *(f"- {unit}: {', '.join(names)}" for unit, names in sorted(groups.items()))])
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         count = self.model.rowCount()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from typing_extensions import override
 
 from trainer.services.committee.values import JournalLine, Published, Status, StoreKind
 from trainer.ui.committee.column_clearing import clear
 from trainer.ui.committee.verdict_panel import breakable, moment
-from trainer.ui.committee.work_page import Split, WorkPage, fact
+from trainer.ui.committee.work_page import CodeLabel, Split, WorkPage, fact
 from trainer.ui.committee_words import journal_word
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import file_size, number
@@ -46,7 +47,7 @@ class OrganisationPage(WorkPage):
         self.done.hide()
         code = Card()
         self._code_title = Label("", TypeRole.H3)
-        self.code = Label("", TypeRole.NUMERIC_LARGE, Role.PRIMARY, selectable=True)
+        self.code = CodeLabel()
         self._code_note = Label("", TypeRole.LIST, Role.INK2)
         self.copy_button = Button("", icon="copy")
         code.body.addLayout(column(self._code_title, self._code_note, self.code, gap=6))
@@ -93,16 +94,25 @@ class OrganisationPage(WorkPage):
         self._published = published
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.publish_button.setText(tr("Export the organisation file…"))
         self._code_title.setText(tr("Short code of the organisation file"))
         self._code_note.setText(
-            tr("Print it in the letter to the units. Learners type it when they open the file for the first time, so that nobody can slip them another one.")
+            tr(
+                "Print it in the letter to the units. Learners type it when they open the file "
+                "for the first time, so that nobody can slip them another one."
+            )
         )
         self.copy_button.setText(tr("Copy the code"))
         self._keys_title.setText(tr("Keys of the committee"))
-        self._keys_note.setText(tr("The signature is technical: it shows that this committee made the file. It is not a “chữ ký số” in the sense of the law."))
+        self._keys_note.setText(
+            tr(
+                "The signature is technical: it shows that this committee made the file. It is "
+                "not a “chữ ký số” in the sense of the law."
+            )
+        )
         self.passphrase_button.setText(tr("Change the pass phrase…"))
         self.lock_button.setText(tr("Close the keys"))
         self._journal_title.setText(tr("Journal"))
@@ -129,7 +139,9 @@ class OrganisationPage(WorkPage):
         else:
             self.note.set(
                 tr("There are changes that are not published."),
-                tr("Export the file and give it to the units: it carries new people, approvals and acknowledgements."),
+                tr(
+                    "Export the file and give it to the units: it carries new people, approvals and acknowledgements."
+                ),
             )
 
     def _say_published(self) -> None:
@@ -171,12 +183,20 @@ class OrganisationPage(WorkPage):
 
     def _fill_journal(self, status: Status) -> None:
         clear(self._journal_lines)
-        words = trn("{n} line, each bound to the one before", "{n} lines, each bound to the one before", status.journal_length)
+        words = trn(
+            "{n} line, each bound to the one before",
+            "{n} lines, each bound to the one before",
+            status.journal_length,
+        )
         self._journal_note.setText(f"{words}. {tr('Head: {head}', head=breakable(status.journal_head[:16]))}")
         for line in self._journal[:_JOURNAL_SHOWN]:
             self._journal_lines.addWidget(Rule())
             facts = ", ".join(value for _, value in line.facts if value and len(value) < 60)
-            self._journal_lines.addWidget(Label(f"{line.number}. {journal_word(line.kind)}", TypeRole.LIST_STRONG))
             self._journal_lines.addWidget(
-                Label(" · ".join(part for part in (moment(line.made), facts) if part), TypeRole.SMALL, Role.INK2)
+                Label(f"{line.number}. {journal_word(line.kind)}", TypeRole.LIST_STRONG)
+            )
+            self._journal_lines.addWidget(
+                Label(
+                    " · ".join(part for part in (moment(line.made), facts) if part), TypeRole.SMALL, Role.INK2
+                )
             )

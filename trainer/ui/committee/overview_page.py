@@ -7,23 +7,24 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
+from trainer.domain.standing import Evidence
 from trainer.domain.statistics import CourseLine, ItemFigure
 from trainer.services.committee.values import Overview
 from trainer.ui.committee.column_clearing import clear
 from trainer.ui.committee.unit_bars import TARGET, UnitBars
 from trainer.ui.committee.verdict_panel import moment
-from trainer.ui.committee.weekly_chart import WEEKS_SHOWN, WeeklyChart, week_name
-from trainer.ui.committee.work_page import Split, WorkPage, fact
-from trainer.ui.committee_words import score_text
+from trainer.ui.committee.weekly_chart import WEEKS_SHOWN, Stroke, WeeklyChart, week_name
+from trainer.ui.committee.work_page import Split, WorkPage, fact, still
+from trainer.ui.committee_words import evidence_word, score_text
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import number, percent
-from trainer.ui.layouts import STRETCH, FlowLayout, column, grid, panel, row
+from trainer.ui.layouts import STRETCH, column, grid, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.cards import Card, Tile
 from trainer.ui.widgets.empty import EmptyState
 from trainer.ui.widgets.fields import ComboBox
-from trainer.ui.widgets.labels import Label, Rule
+from trainer.ui.widgets.labels import ElidedLabel, IconLabel, Label, Rule
 
 _HARDEST = 3
 _LOW_RIGHT_BP = 5000
@@ -34,7 +35,7 @@ class Figure(Card):
     """One number with its name and a word beside it."""
 
     def __init__(self, icon: str, tone: Tone) -> None:
-        super().__init__(padding=16)
+        super().__init__(padding=14)
         self.name = Label("", TypeRole.SMALL, Role.INK2)
         self.value = Label("", TypeRole.NUMERIC_LARGE, wrap=False)
         self.note = Label("", TypeRole.SMALL, Role.INK2)
@@ -86,19 +87,25 @@ class OverviewPage(WorkPage):
         self._per_line = 0
         self.units = UnitBars()
         self._unit_title = Label("", TypeRole.H3)
-        self._target = Label("", TypeRole.SMALL, Role.INK2)
+        self._target = Label("", TypeRole.SMALL, Role.INK2, wrap=False)
+        self._order = IconLabel("arrow-down-wide-narrow", "", Role.INK2)
         self._source = Label("", TypeRole.SMALL, Role.INK2)
         self.late_button = Button("", ButtonKind.TEXT)
         self.chart = WeeklyChart()
         self._week_title = Label("", TypeRole.H3)
-        self._week_note = Label("", TypeRole.SMALL, Role.INK2)
+        self._done_note = Label("", TypeRole.SMALL, Role.INK2, wrap=False)
+        self._target_note = Label("", TypeRole.SMALL, Role.INK2, wrap=False)
+        self._legend = panel(
+            row(Stroke(), self._done_note, 8, Stroke(dashed=True), self._target_note, STRETCH, gap=6)
+        )
+        self._nobody = Label("", TypeRole.LIST, Role.INK2)
         self._table = QWidget()
         self._table_lines = column(gap=4)
         self._table.setLayout(self._table_lines)
         self.table_button = Button("", ButtonKind.TEXT, size=ButtonSize.SMALL)
         self._hardest_title = Label("", TypeRole.H3)
-        self._hardest = column(gap=8)
-        self.empty = EmptyState("chart-no-axes-column", "", "", "x")
+        self._hardest = column(gap=7)
+        self.empty = still(EmptyState("chart-no-axes-column", "", "", "x"))
         self._body = column(gap=16)
         self._lay_out()
         self.chooser.activated.connect(self._on_course)
@@ -109,12 +116,12 @@ class OverviewPage(WorkPage):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        units = Card()
-        head = FlowLayout(gap=16)
-        head.addWidget(self._unit_title)
-        self._unit_title.setWordWrap(False)
-        self._target.setWordWrap(False)
-        head.addWidget(self._target)
+        units = Card(padding=16)
+        head = row(gap=16)
+        head.addWidget(self._unit_title, 1)
+        head.addLayout(row(Stroke(upright=True), self._target, gap=6))
+        self._order.label.setWordWrap(False)
+        head.addWidget(self._order)
         units.body.addLayout(head)
         units.body.addWidget(self.units)
         units.body.addStretch(1)
@@ -123,9 +130,11 @@ class OverviewPage(WorkPage):
         foot.addWidget(self._source, 1)
         foot.addWidget(self.late_button)
         units.body.addLayout(foot)
-        weeks, hardest = Card(), Card()
-        weeks.body.addLayout(column(self._week_title, self._week_note, self.chart, self._table, gap=4))
-        weeks.body.addLayout(row(self.table_button, STRETCH, gap=0))
+        weeks, hardest = Card(padding=16), Card(padding=16)
+        title = row(gap=8)
+        title.addWidget(self._week_title, 1)
+        title.addWidget(self.table_button)
+        weeks.body.addLayout(column(title, self._legend, self._nobody, self.chart, self._table, gap=2))
         hardest.body.addWidget(self._hardest_title)
         hardest.body.addLayout(self._hardest)
         hardest.body.addStretch(1)
@@ -155,6 +164,7 @@ class OverviewPage(WorkPage):
         self._fill_table(overview)
         self._fill_hardest(overview.hardest)
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.set_texts(tr("Progress overview"))
@@ -184,7 +194,9 @@ class OverviewPage(WorkPage):
     def _fill_figures(self, overview: Overview) -> None:
         asked, done, late, mean = self.figures
         share = percent(overview.finished / overview.asked) if overview.asked else "–"
-        asked.set(tr("Asked to learn"), number(overview.asked), trn("{n} unit", "{n} units", len(overview.units)))
+        asked.set(
+            tr("Asked to learn"), number(overview.asked), trn("{n} unit", "{n} units", len(overview.units))
+        )
         done.set(tr("Have completed"), number(overview.finished), share)
         late.set(
             tr("Late now"),
@@ -193,32 +205,29 @@ class OverviewPage(WorkPage):
             Role.BAD if overview.late else Role.INK2,
         )
         mean.set(
-            tr("Mean score"),
+            tr("Average score of 100"),
             score_text(overview.mean_bp),
-            tr("of 100 · checked on the computer (for reference)"),
+            evidence_word(Evidence.ON_PC),
         )
 
     def _fill_words(self, overview: Overview, target: int) -> None:
-        self._target.setText(tr("▏Target {share} · highest rate first", share=percent(TARGET)))
+        self._target.setText(tr("Target {share}", share=percent(TARGET)))
+        self._order.set("arrow-down-wide-narrow", tr("Highest rate first"), Role.INK2)
         words = trn("From {n} report", "From {n} reports", overview.reports)
         if overview.last_received:
             words += ", " + tr("the last one at {moment}", moment=moment(overview.last_received))
         self._source.setText(words)
         self.late_button.setVisible(overview.late > 0)
-        if overview.weeks:
-            self._week_note.setText(
-                tr(
-                    "━ completed {done}   ┅ target {target}",
-                    done=number(overview.weeks[-1].finished),
-                    target=number(target),
-                )
-            )
-        else:
-            self._week_note.setText(tr("Nobody has completed yet."))
+        some = bool(overview.weeks)
+        self._done_note.setText(tr("Completed {n}", n=number(overview.weeks[-1].finished if some else 0)))
+        self._target_note.setText(tr("Target {n}", n=number(target)))
+        self._legend.setVisible(some)
+        self._nobody.setText(tr("Nobody has completed yet."))
+        self._nobody.setVisible(not some)
         self.chart.setVisible(bool(overview.weeks) and not self._as_table)
         self._table.setVisible(bool(overview.weeks) and self._as_table)
         self.table_button.setVisible(bool(overview.weeks))
-        self.table_button.setText(tr("Show as a chart") if self._as_table else tr("Show as a table"))
+        self.table_button.setText(tr("As a chart") if self._as_table else tr("As a table"))
 
     def _fill_table(self, overview: Overview) -> None:
         clear(self._table_lines)
@@ -236,9 +245,11 @@ class OverviewPage(WorkPage):
                 wrap=False,
             )
             line = row(gap=12, align_top=True)
-            line.addWidget(Label(_short(item.prompt or item.item), TypeRole.LIST), 1)
+            line.addWidget(ElidedLabel(item.prompt or item.item, TypeRole.LIST), 1)
             line.addWidget(right)
-            self._hardest.addWidget(panel(column(line, Label(reading(item), TypeRole.SMALL, Role.INK2), gap=0)))
+            self._hardest.addWidget(
+                panel(column(line, Label(reading(item), TypeRole.SMALL, Role.INK2), gap=0))
+            )
         if not items:
             self._hardest.addWidget(Label(tr("No test has been received yet."), TypeRole.LIST, Role.INK2))
 
@@ -275,7 +286,3 @@ def reading(item: ItemFigure) -> str:
     if item.discrimination_pm < _LOW_DISCRIMINATION_PM:
         return tr("Discrimination {index} · look at the question", index=index)
     return tr("Discrimination {index} · a good question, teach it more", index=index)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 110 else f"{text[:108].rstrip()}…"

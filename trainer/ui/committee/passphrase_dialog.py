@@ -32,7 +32,7 @@ class PassphraseDialog(Dialog):
         )
         self.old = SecretField(tr("Pass phrase now"))
         self.new = SecretField(tr("New pass phrase"))
-        self.again = SecretField(tr("The same pass phrase again"))
+        self.again = SecretField(tr("New pass phrase once more"))
         self.rules = PassphraseRules()
         for item in (self.old, self.new, self.rules, self.again):
             self.body.addWidget(item)

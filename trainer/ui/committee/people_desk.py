@@ -18,9 +18,8 @@ from trainer.ui.background import Job, Progress
 from trainer.ui.committee.file_choosing import on_printer, save_as
 from trainer.ui.committee.people_page import PeoplePage
 from trainer.ui.committee.roster_page import RosterPage
-from trainer.ui.language import tr, trn
-from trainer.ui.theme import Tone
-from trainer.ui.widgets.buttons import Button
+from trainer.ui.committee.slips_dialog import SlipsDialog
+from trainer.ui.language import tr
 from trainer.ui.widgets.dialogs import Dialog
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class PeopleDesk(QObject):
         self._job = job
         job.progressed.connect(lambda step: self.roster.show_step(*step))
         job.finished_with.connect(lambda applied: self._applied(cast(Applied, applied)))
-        job.failed.connect(lambda error: (self.roster.show_stopped(), self.refused.emit(error)))
+        job.failed.connect(self._not_applied)
         job.ended.connect(self._ended)
         self.roster.show_step(0, len(diff.new) + len(diff.back))
         job.start()
@@ -99,7 +98,7 @@ class PeopleDesk(QObject):
 
     def offer_slips(self) -> None:
         """Ask for the slips that are still needed, then print or save them."""
-        self._asker.ask(lambda: self._service.roster.slips(), self._show_slips)
+        self._asker.ask(self._service.roster.slips, self._show_slips)
 
     # -- answers -----------------------------------------------------------------------------------------
 
@@ -125,6 +124,10 @@ class PeopleDesk(QObject):
         self.roster.show_applied(applied)
         self.refresh()
 
+    def _not_applied(self, error: object) -> None:
+        self.roster.show_stopped()
+        self.refused.emit(error)
+
     def _ended(self) -> None:
         self._job = None
 
@@ -141,12 +144,16 @@ class PeopleDesk(QObject):
         dialog = Dialog(
             self.people,
             title=tr("Make a new activation code?"),
-            text=tr("The slip this person has now no longer works. Computers that are approved stay approved."),
+            text=tr(
+                "The slip this person has now no longer works. Computers that are approved stay approved."
+            ),
             safe=tr("Cancel"),
             act=tr("Make a new code"),
             icon="key-round",
         )
-        dialog.acted.connect(lambda: self._asker.ask(lambda: self._service.roster.renew_code(person), self._show_code))
+        dialog.acted.connect(
+            lambda: self._asker.ask(lambda: self._service.roster.renew_code(person), self._show_code)
+        )
         dialog.open()
 
     def _show_code(self, slip: Slip) -> None:
@@ -159,26 +166,9 @@ class PeopleDesk(QObject):
         if not count:
             self.told.emit(tr("Nobody needs a slip: everyone has a computer, or no code that can be used."))
             return
-        dialog = Dialog(
-            self.people.window(),
-            title=trn("{n} activation slip", "{n} activation slips", count),
-            text=trn("{n} A4 page, eight slips each, by unit.", "{n} A4 pages, eight slips each, by unit.", page_count(slips))
-            + " "
-            + tr("Publish the organisation file too, otherwise the codes open nothing."),
-            safe=tr("Print…"),
-            act=tr("Save as PDF…"),
-            icon="printer",
-            tone=Tone.PRIMARY,
-        )
-        cancel = Button(tr("Cancel"))
-        cancel.clicked.connect(dialog.close)
-        dialog.safe_button.clicked.disconnect()
-        dialog.safe_button.clicked.connect(lambda *_: (dialog.close(), self._print(slips)))
+        dialog = SlipsDialog(self.people.window(), count, page_count(slips))
+        dialog.print_chosen.connect(lambda: self._print(slips))
         dialog.acted.connect(lambda: self._save(slips))
-        layout = dialog.layout()
-        line = layout.itemAt(layout.count() - 1).layout() if layout is not None else None
-        if line is not None:
-            line.addWidget(cancel)
         dialog.open()
 
     def _print(self, slips: SlipSet) -> None:
@@ -191,7 +181,9 @@ class PeopleDesk(QObject):
         from trainer.services.output import write_document
         from trainer.ui.papers.activation_slips import slips_pdf
 
-        path = save_as(self.people.window(), tr("Save the slips"), "PhieuKichHoat.pdf", tr("PDF files (*.pdf)"))
+        path = save_as(
+            self.people.window(), tr("Save the slips"), "PhieuKichHoat.pdf", tr("PDF files (*.pdf)")
+        )
         if path is None:
             return
         data = slips_pdf(slips)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from typing_extensions import override
 
 from trainer.domain.ids import PersonId
 from trainer.domain.text import fold
 from trainer.services.committee.values import CodeState, PersonDetail, PersonLine
 from trainer.ui.committee.person_panel import PersonPanel
-from trainer.ui.committee.work_page import Split, WorkPage
+from trainer.ui.committee.shared_table import SharedTable
+from trainer.ui.committee.work_page import Split, WorkPage, still
 from trainer.ui.committee_words import code_word
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text
@@ -18,7 +20,7 @@ from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.empty import EmptyState
 from trainer.ui.widgets.fields import ComboBox, SearchField
 from trainer.ui.widgets.labels import Label
-from trainer.ui.widgets.tables import Cell, ChipData, RowsModel, Table
+from trainer.ui.widgets.tables import Cell, ChipData, RowsModel
 
 CODE_LOOKS: dict[CodeState, tuple[Tone, str]] = {
     CodeState.NONE: (Tone.NEUTRAL, "minus"),
@@ -58,15 +60,16 @@ class PeoplePage(WorkPage):
         line.addWidget(self._count)
         self._tools = panel(line)
         self.model = RowsModel(("", "", "", "", ""))
-        self.table = at_least(Table(self.model, two_line=True), height=260)
+        self.table = at_least(SharedTable(self.model, (28, 28, 18, 84, 0), two_line=True), height=260)
         self.table.set_sortable(sortable=True)
         self.details = PersonPanel()
-        at_least(self.details, height=200)
+        at_least(self.details, height=280)
         self._split = Split(self.table, self.details, side_width=332)
-        self.empty = EmptyState("users", "", "", "x")
+        self.empty = still(EmptyState("users", "", "", "x"))
         self.content.addWidget(self.empty)
         self.content.addWidget(self._tools)
         self.content.addWidget(self._split, 1)
+        self.content.addStretch(0)
         self.import_button.clicked.connect(self.import_requested)
         self.slips_button.clicked.connect(self.slips_requested)
         self.empty.action_requested.connect(self.import_requested)
@@ -90,16 +93,18 @@ class PeoplePage(WorkPage):
             part.setVisible(bool(people))
         self.empty.setVisible(not people)
         self.import_button.set_kind(ButtonKind.PRIMARY if people else ButtonKind.SECONDARY)
-        self.slips_button.setEnabled(any(line.code is CodeState.READY and not line.devices for line in people))
+        self.slips_button.setEnabled(
+            any(line.code is CodeState.READY and not line.devices for line in people)
+        )
         self.details.show_nothing()
         self._refill()
-        self.table.fit_columns(least=(220, 180, 130, 70, 150))
 
     def show_person(self, detail: PersonDetail) -> None:
         """Shows one person in the panel."""
         line = next((line for line in self._people if line.person.id == detail.person.id), None)
         self.details.show_person(detail, line)
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.set_texts(tr("Learners"))
@@ -114,7 +119,9 @@ class PeoplePage(WorkPage):
         self.table.set_empty(tr("Nobody found"), tr("Type fewer letters, or choose all units."))
         self.empty.set_texts(
             tr("Nobody is on the list yet"),
-            tr("Bring the list of staff as .xlsx, .xls or .csv. You see what would change before anything does."),
+            tr(
+                "Bring the list of staff as .xlsx, .xls or .csv. You see what would change before anything does."
+            ),
             tr("Import the list of staff…"),
         )
         self.details.retranslate()
@@ -128,7 +135,9 @@ class PeoplePage(WorkPage):
             if (unit is None or line.unit_name == unit)
             and (not words or words in fold(f"{line.person.name} {line.person.staff_code} {line.unit_name}"))
         ]
-        self.model.set_rows([_cells(at, line) for at, line in enumerate(shown)], [line.person.id for line in shown])
+        self.model.set_rows(
+            [_cells(at, line) for at, line in enumerate(shown)], [line.person.id for line in shown]
+        )
         self._count.setText(trn("{n} person", "{n} people", len(shown)))
 
     def _on_row(self, at: int) -> None:

@@ -8,8 +8,15 @@ from PySide6.QtWidgets import QVBoxLayout
 from trainer.domain.standing import Progress, Standing
 from trainer.services.committee.values import AttemptLine, PersonDetail, PersonLine, Slip
 from trainer.ui.committee.verdict_panel import moment
-from trainer.ui.committee.work_page import SidePanel, fact
-from trainer.ui.committee_words import code_word, evidence_word, ground_word, progress_word, score_text, verdict_word
+from trainer.ui.committee.work_page import CodeLabel, SidePanel, fact
+from trainer.ui.committee_words import (
+    code_word,
+    evidence_word,
+    ground_word,
+    progress_word,
+    score_text,
+    verdict_word,
+)
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text
 from trainer.ui.layouts import column
@@ -42,7 +49,9 @@ class PersonPanel(SidePanel):
     def show_nothing(self) -> None:
         """Says how the panel is used."""
         self._shown = None
-        words = Label(tr("Choose a person to see results, keys and the activation code."), TypeRole.LIST, Role.INK2)
+        words = Label(
+            tr("Choose a person to see results, keys and the activation code."), TypeRole.LIST, Role.INK2
+        )
         self.fill(column(Label(tr("Details"), TypeRole.H3), words))
 
     def retranslate(self) -> None:
@@ -56,7 +65,9 @@ class PersonPanel(SidePanel):
         """Speaks of a person."""
         self._shown = (detail, line)
         lines = column(Label(detail.person.name, TypeRole.H3))
-        who = " · ".join(part for part in (detail.person.staff_code, detail.person.position, detail.unit_name) if part)
+        who = " · ".join(
+            part for part in (detail.person.staff_code, detail.person.position, detail.unit_name) if part
+        )
         lines.addWidget(Label(who, TypeRole.SMALL, Role.INK2))
         if not detail.standings:
             lines.addWidget(Label(tr("No course is asked of this person."), TypeRole.LIST, Role.INK2))
@@ -79,7 +90,8 @@ class PersonPanel(SidePanel):
             return
         lines = column(Label(slip.name, TypeRole.H3))
         lines.addWidget(Label(tr("New activation code"), TypeRole.SMALL, Role.INK2))
-        code = Label(slip.code, TypeRole.NUMERIC_LARGE, selectable=True)
+        code = CodeLabel()
+        code.setText(slip.code)
         lines.addWidget(code)
         lines.addWidget(
             Label(
@@ -90,7 +102,9 @@ class PersonPanel(SidePanel):
                 Role.INK2,
             )
         )
-        words = tr("The code before it no longer works. Publish the organisation file so that the new one does.")
+        words = tr(
+            "The code before it no longer works. Publish the organisation file so that the new one does."
+        )
         lines.addWidget(Label(words, TypeRole.LIST))
         self.fill(lines)
 
@@ -106,7 +120,7 @@ class PersonPanel(SidePanel):
         if standing.disputed:
             lines.addWidget(Chip(tr("Two branches, not decided"), Tone.WARN, "shield-alert"))
         if not standing.complete:
-            lines.addWidget(Chip(tr("Events missing"), Tone.WARN, "file-warning"))
+            lines.addWidget(Chip(tr("Events lacking"), Tone.WARN, "file-warning"))
         lines.addWidget(fact(tr("Lessons"), f"{standing.lessons_done}/{standing.lessons}"))
         lines.addWidget(fact(tr("Time of learning"), minutes_text(standing.minutes)))
         if standing.score_bp is not None:

@@ -60,7 +60,9 @@ class RecoveryPage(Page):
         keep.body.addWidget(self._done)
         prove.body.addWidget(self._second)
         prove.body.addWidget(self.group)
-        self.content.addLayout(column(self.steps, 14, self.title, 10, self._why, 14, keep, 14, prove, gap=0))
+        self.content.addLayout(
+            column(12, self.steps, 20, self.title, 14, self._why, 14, keep, 14, prove, gap=0)
+        )
         self.content.addStretch(1)
         self.next_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, trailing="arrow-right")
         self.footer.addLayout(row(STRETCH, self.next_button, gap=12))
@@ -94,7 +96,10 @@ class RecoveryPage(Page):
         )
         self._why.set(
             tr("Whoever holds this sheet can act as the committee."),
-            tr("Put it into an envelope and a safe. Do not photograph it, do not send it, do not leave the PDF on this computer."),
+            tr(
+                "Put it into an envelope and a safe. Do not photograph it, do not send it, do "
+                "not leave the PDF on this computer."
+            ),
         )
         self.print_button.setText(tr("Print…"))
         self.save_button.setText(tr("Save as PDF…"))

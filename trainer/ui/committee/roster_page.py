@@ -7,17 +7,20 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from trainer.domain.ids import UnitId
 from trainer.domain.organisation import Unit
-from trainer.domain.roster import Change, RosterDiff, RosterReading
+from trainer.domain.roster import RosterDiff, RosterReading
 from trainer.services.committee.values import Applied
 from trainer.ui.committee.column_clearing import clear
 from trainer.ui.committee.day_field import DayField
 from trainer.ui.committee.file_choosing import choose_roster
+from trainer.ui.committee.roster_rows import GROUPS, rows_of
+from trainer.ui.committee.shared_table import SharedTable
 from trainer.ui.committee.work_page import Split, WorkPage, fact
-from trainer.ui.committee_words import column_word, fault_sentence, font_word
-from trainer.ui.language import mark, tr, trn
+from trainer.ui.committee_words import column_word, font_word
+from trainer.ui.language import tr, trn
 from trainer.ui.layouts import FlowLayout, at_least, column, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
@@ -29,16 +32,7 @@ from trainer.ui.widgets.fields import ChoiceField
 from trainer.ui.widgets.labels import Label
 from trainer.ui.widgets.progress import ProgressBar
 from trainer.ui.widgets.switches import CheckBox
-from trainer.ui.widgets.tables import Cell, ChipData, RowsModel, Table
-
-_GROUPS = {
-    "new": (mark("New people"), "user-plus", Tone.OK),
-    "changed": (mark("Changed"), "square-pen", Tone.INFO),
-    "back": (mark("Back again"), "undo-2", Tone.INFO),
-    "gone": (mark("No longer in the file"), "minus", Tone.WARN),
-    "same": (mark("Unchanged"), "check", Tone.NEUTRAL),
-    "problems": (mark("Lines left out"), "circle-alert", Tone.BAD),
-}
+from trainer.ui.widgets.tables import RowsModel
 
 
 class RosterPage(WorkPage):
@@ -75,14 +69,14 @@ class RosterPage(WorkPage):
         self._progress = panel(line)
         self._warning = Callout(Tone.WARN, "")
         self.banner = Banner(Tone.OK, "", icon="circle-check", closable=False)
-        self._chips = {name: FilterChip("", 0, icon, tone=tone) for name, (_, icon, tone) in _GROUPS.items()}
+        self._chips = {name: FilterChip("", 0, icon, tone=tone) for name, (_, icon, tone) in GROUPS.items()}
         flow = FlowLayout(gap=8)
         for chip in self._chips.values():
             flow.addWidget(chip)
         self._filters = QWidget()
         self._filters.setLayout(flow)
         self.model = RowsModel(("", "", "", ""))
-        self.table = at_least(Table(self.model, stretch=0), height=240)
+        self.table = at_least(SharedTable(self.model, (26, 14, 26, 34)), height=240)
         self.remove_box = CheckBox("")
         self.until = DayField("")
         self.devices = ChoiceField("", [(str(n), n) for n in (1, 2, 3, 4)])
@@ -148,7 +142,6 @@ class RosterPage(WorkPage):
         counts = self._counts(diff)
         first = next((name for name in ("new", "changed", "back", "problems") if counts[name]), "same")
         self._show_group(first)
-        self.table.fit_columns(least=(210, 100, 160, 220))
         self.apply_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_step(self, done: int, total: int) -> None:
@@ -185,13 +178,16 @@ class RosterPage(WorkPage):
 
     # -- words and rows ------------------------------------------------------------------------------------
 
+    @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.set_texts(tr("Import the list of staff"))
         self.back_button.setText(tr("Back to the list"))
         self.zone.set_texts(
             tr("Drop the list of staff here"),
-            tr(".xlsx, .xls or .csv with the columns full name, unit, and if you have them staff code and position"),
+            tr(
+                ".xlsx, .xls or .csv with the columns full name, unit, and if you have them staff code and position"
+            ),
             tr("Choose a file…"),
         )
         self.stop_button.setText(tr("Stop"))
@@ -199,7 +195,7 @@ class RosterPage(WorkPage):
         self.until.set_label(tr("Codes are valid until"), tr("day/month/year"))
         self.devices.set_label(tr("Computers for each code"))
         self._choices_title.setText(tr("New activation codes"))
-        for name, (text, _, _) in _GROUPS.items():
+        for name, (text, _, _) in GROUPS.items():
             self._chips[name].setText(tr(text))
         self.model.set_headers((tr("Full name"), tr("Staff code"), tr("Unit"), tr("What happens")))
         self.table.setAccessibleName(tr("What would change"))
@@ -222,7 +218,7 @@ class RosterPage(WorkPage):
     @staticmethod
     def _counts(diff: RosterDiff) -> dict[str, int]:
         groups = (diff.new, diff.changed, diff.back, diff.gone, diff.same, diff.problems)
-        return dict(zip(_GROUPS, map(len, groups), strict=True))
+        return dict(zip(GROUPS, map(len, groups), strict=True))
 
     def _say_apply(self) -> None:
         diff = self._diff
@@ -233,7 +229,11 @@ class RosterPage(WorkPage):
         self.remove_box.setVisible(diff is not None and bool(diff.gone))
         self.apply_button.setEnabled(useful)
         self.apply_button.setText(
-            trn("Take over {n} person", "Take over {n} people", len(diff.new) + len(diff.changed) + len(diff.back))
+            trn(
+                "Take over {n} person",
+                "Take over {n} people",
+                len(diff.new) + len(diff.changed) + len(diff.back),
+            )
             if diff is not None and useful
             else tr("Take over")
         )
@@ -254,7 +254,7 @@ class RosterPage(WorkPage):
             self._chips[name].set_count(count)
             self._chips[name].setVisible(count > 0 or name == chosen)
             self._chips[name].setChecked(name == chosen)
-        self.model.set_rows(_rows(self._diff, chosen, self._units))
+        self.model.set_rows(rows_of(self._diff, chosen, self._units))
 
     def _fill_facts(self) -> None:
         clear(self._facts_lines)
@@ -275,36 +275,3 @@ class RosterPage(WorkPage):
         if self._diff is not None and self._diff.new_units:
             words = tr("New units: {names}", names=", ".join(self._diff.new_units))
             self._facts_lines.addWidget(Label(words, TypeRole.SMALL, Role.INK2))
-
-
-def _rows(diff: RosterDiff, group: str, units: dict[UnitId, str]) -> list[tuple[Cell, ...]]:
-    text, icon, tone = _GROUPS[group]
-    chip = Cell(chip=ChipData(tr(text), tone, icon))
-    if group == "new":
-        return [(Cell(each.name, strong=True), Cell(each.staff_code), Cell(each.unit), chip) for each in diff.new]
-    if group in {"changed", "back"}:
-        return [_change_row(change, icon, tone) for change in (diff.changed if group == "changed" else diff.back)]
-    if group == "problems":
-        return [
-            (
-                Cell(tr("Line {row}", row=problem.row), strong=True),
-                Cell(column_word(problem.column) if problem.column else ""),
-                Cell(problem.text),
-                Cell(fault_sentence(problem)),
-            )
-            for problem in diff.problems
-        ]
-    people = diff.gone if group == "gone" else diff.same
-    return [
-        (Cell(each.name, strong=True), Cell(each.staff_code), Cell(units.get(each.unit, "")), chip) for each in people
-    ]
-
-
-def _change_row(change: Change, icon: str, tone: Tone) -> tuple[Cell, ...]:
-    what = ", ".join(column_word(each) for each in change.columns) or tr("Back again")
-    return (
-        Cell(change.row.name, strong=True),
-        Cell(change.row.staff_code),
-        Cell(change.row.unit),
-        Cell(chip=ChipData(what, tone, icon)),
-    )

@@ -64,7 +64,7 @@ class SetupPage(Page):
             widget = QWidget()
             widget.setLayout(form)
             self._forms.addWidget(widget)
-        self.content.addLayout(column(self.steps, 14, self.title, 10, self._forms, gap=0))
+        self.content.addLayout(column(12, self.steps, 20, self.title, 16, self._forms, gap=0))
         self.content.addStretch(1)
         self.back_button = Button("", ButtonKind.TEXT, size=ButtonSize.FLOW, icon="arrow-left")
         self.next_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, trailing="arrow-right")
@@ -95,11 +95,17 @@ class SetupPage(Page):
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.steps.set_texts(tuple(tr(name) for name in STEP_NAMES))
-        self.organisation.set_label(tr("Name of the organisation"), tr("For example: People’s Committee of Mỹ Hào ward"))
-        self.committee.set_label(tr("Name of the committee"), tr("For example: Digital Transformation Steering Committee"))
+        self.organisation.set_label(
+            tr("Name of the organisation"), tr("For example: People’s Committee of Mỹ Hào ward")
+        )
+        self.committee.set_label(
+            tr("Name of the committee"), tr("For example: Digital Transformation Steering Committee")
+        )
         self.units.set_label(tr("Units, one a line"))
-        self.phrase.set_label(tr("Pass phrase"), tr("Switch the Vietnamese input method off while typing it."))
-        self.again.set_label(tr("The same pass phrase again"))
+        self.phrase.set_label(
+            tr("Pass phrase"), tr("Switch the Vietnamese input method off while typing it.")
+        )
+        self.again.set_label(tr("Pass phrase once more"))
         self._warning.set(
             tr("A lost pass phrase cannot be looked up."),
             tr("The only way back is the recovery sheet, which you print in the next step."),
@@ -161,7 +167,10 @@ class SetupPage(Page):
         return True
 
     def _unit_names(self) -> tuple[str, ...]:
-        names = {fold(name): name for line in self.units.text().splitlines() if (name := collapse(line))}
+        names: dict[str, str] = {}
+        for line in self.units.text().splitlines():
+            if name := collapse(line):
+                names.setdefault(fold(name), name)
         return tuple(names.values())
 
     def _count(self) -> None:

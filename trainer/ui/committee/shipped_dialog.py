@@ -42,7 +42,9 @@ class ShippedDialog(Dialog):
             line = " · ".join(facts) + (f" · {tr('already kept')}" if course.known else "")
             card = CardButton(
                 f"{course.title}, {line}",
-                column(Label(course.title, TypeRole.LIST_STRONG), Label(line, TypeRole.SMALL, Role.INK2), gap=2),
+                column(
+                    Label(course.title, TypeRole.LIST_STRONG), Label(line, TypeRole.SMALL, Role.INK2), gap=2
+                ),
             )
             card.clicked.connect(lambda *_, path=course.path: self._choose(path))
             self.body.addWidget(card)

@@ -24,7 +24,9 @@ class TrainerDialog(Dialog):
         super().__init__(
             parent,
             title=tr("Accept {name} as a trainer?", name=card.name),
-            text=tr("Packs signed with this key are taken from now on. Have the trainer read the short code to you."),
+            text=tr(
+                "Packs signed with this key are taken from now on. Have the trainer read the short code to you."
+            ),
             safe=tr("Cancel"),
             act=tr("Accept"),
             icon="signature",

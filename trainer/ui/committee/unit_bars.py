@@ -19,6 +19,7 @@ from trainer.ui.widgets.progress import paint_track
 TARGET = 0.8
 """The share of people that every unit should reach, as the screens have it."""
 _TWO_LINES_BELOW = 620  # logical px
+_NAME = 256  # logical px a unit's name has at least
 
 
 class ShareBar(QWidget):
@@ -76,7 +77,13 @@ class UnitBars(QWidget):
         count.setFont(theme().font(TypeRole.NUMERIC, size=14, weight=400))
         count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         state: QWidget = (
-            IconLabel("clock-alert", trn("{n} late", "{n} late", unit.late), Role.BAD, TypeRole.SMALL_STRONG, size=16)
+            IconLabel(
+                "clock-alert",
+                trn("{n} late", "{n} late", unit.late),
+                Role.BAD,
+                TypeRole.SMALL_STRONG,
+                size=16,
+            )
             if unit.late
             else Label(tr("On time"), TypeRole.SMALL, Role.INK3, wrap=False)
         )
@@ -98,8 +105,9 @@ class UnitBars(QWidget):
             else:
                 for place, widget in enumerate((name, bar, rate, count, state)):
                     self._grid.addWidget(widget, at, place)
-        for column, (wide, narrow) in enumerate(((5, 5), (6, 5), (0, 0), (0, 0), (0, 0))):
+        for column, (wide, narrow) in enumerate(((1, 5), (6, 5), (0, 0), (0, 0), (0, 0))):
             self._grid.setColumnStretch(column, narrow if two else wide)
+        self._grid.setColumnMinimumWidth(0, 0 if two else theme().px(_NAME))
         self._grid.setVerticalSpacing(theme().px(6 if two else 20))
 
     @override

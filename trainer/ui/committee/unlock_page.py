@@ -40,7 +40,17 @@ class UnlockPage(Page):
         buttons.addWidget(self.unlock_button)
         buttons.addWidget(self.figures_button)
         card = at_most(Card(padding=32), width=620)
-        card.body.addLayout(column(row(Tile("landmark", Tone.WARN, 56), STRETCH), self.title, 8, self.phrase, self._note, 6, gap=8))
+        card.body.addLayout(
+            column(
+                row(Tile("landmark", Tone.WARN, 56), STRETCH),
+                self.title,
+                8,
+                self.phrase,
+                self._note,
+                6,
+                gap=8,
+            )
+        )
         card.body.addLayout(buttons)
         line = row(gap=0)
         line.addStretch(1)
@@ -66,7 +76,9 @@ class UnlockPage(Page):
 
     def show_wrong(self) -> None:
         """Says that it was not the right one."""
-        self.phrase.set_error(tr("This is not the pass phrase. Check the input method and the Caps Lock key."))
+        self.phrase.set_error(
+            tr("This is not the pass phrase. Check the input method and the Caps Lock key.")
+        )
         self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, *, busy: bool) -> None:
@@ -77,9 +89,15 @@ class UnlockPage(Page):
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.set_texts(tr("Open the committee’s keys"), self._name)
-        self.phrase.set_label(tr("Pass phrase"), tr("Switch the Vietnamese input method off while typing it."))
-        self._note.setText(tr("Keys are needed to receive reports, approve people and publish. Figures can be seen without them."))
-        self.unlock_button.setText(tr("Open"))
+        self.phrase.set_label(
+            tr("Pass phrase"), tr("Switch the Vietnamese input method off while typing it.")
+        )
+        self._note.setText(
+            tr(
+                "Keys are needed to receive reports, approve people and publish. Figures can be seen without them."
+            )
+        )
+        self.unlock_button.setText(tr("Open the keys"))
         self.figures_button.setText(tr("Only see figures"))
         self.leave_button.setText(tr("Another role"))
 

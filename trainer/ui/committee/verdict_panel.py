@@ -49,7 +49,11 @@ class VerdictPanel(SidePanel):
         self.fill(
             column(
                 Label(tr("Details"), TypeRole.H3),
-                Label(tr("Choose a line to see what the verdict means and what to do."), TypeRole.LIST, Role.INK2),
+                Label(
+                    tr("Choose a line to see what the verdict means and what to do."),
+                    TypeRole.LIST,
+                    Role.INK2,
+                ),
             )
         )
 
@@ -146,9 +150,9 @@ class VerdictPanel(SidePanel):
 
 
 def moment(text: str) -> str:
-    """A stored moment as 09:41, 23/11/2026, in local time; the text itself where it is none."""
+    """A stored moment as 09:41, 23/11/2026, by the clock that wrote it; the text itself where it is none."""
     try:
-        return date_time(datetime.fromisoformat(text).astimezone())
+        return date_time(datetime.fromisoformat(text))
     except ValueError:
         return text
 

@@ -30,7 +30,9 @@ class WeeklyChart(QWidget):
         """Shows points that add up; `target` is how many people should finish."""
         self._points, self._target = points[-WEEKS_SHOWN:], target
         self.setAccessibleName(tr("People who completed, by week"))
-        self.setAccessibleDescription("; ".join(f"{week_name(point)}: {point.finished}" for point in self._points))
+        self.setAccessibleDescription(
+            "; ".join(f"{week_name(point)}: {point.finished}" for point in self._points)
+        )
         self.update()
 
     @override
@@ -50,7 +52,9 @@ class WeeklyChart(QWidget):
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(colour(Role.INK3))
             place = QRectF(0, y - px(9), area.left() - px(8), px(18))
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(line * step))
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(line * step)
+            )
         if self._target:
             pen = QPen(colour(Role.INK3), px(2))
             pen.setDashPattern([3, 3])
@@ -84,6 +88,28 @@ class WeeklyChart(QWidget):
                 painter.setPen(colour(Role.INK3))
                 label = QRectF(spot.x() - px(24), area.bottom() + px(6), px(48), px(20))
                 painter.drawText(label, Qt.AlignmentFlag.AlignCenter, week_name(point))
+
+
+class Stroke(QWidget):
+    """A sample of a line, for a legend: solid, dashed, or the upright target of a bar."""
+
+    def __init__(self, *, dashed: bool = False, upright: bool = False) -> None:
+        super().__init__()
+        self._dashed, self._upright = dashed, upright
+        fixed(self, width=6 if upright else 20, height=16)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, px = QPainter(self), theme().px
+        if self._upright:
+            middle = self.width() // 2
+            painter.fillRect(middle - px(1), 0, px(2), self.height(), theme().color(Role.INK))
+            return
+        pen = QPen(theme().color(Role.INK3 if self._dashed else Role.PRIMARY), px(2 if self._dashed else 3))
+        if self._dashed:
+            pen.setDashPattern([2.5, 2])
+        painter.setPen(pen)
+        painter.drawLine(0, self.height() // 2, self.width(), self.height() // 2)
 
 
 def week_name(point: WeekPoint) -> str:

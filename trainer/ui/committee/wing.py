@@ -27,6 +27,7 @@ from trainer.ui.committee.organisation_page import OrganisationPage
 from trainer.ui.committee.overview_page import OverviewPage
 from trainer.ui.committee.passphrase_dialog import PassphraseDialog
 from trainer.ui.committee.people_desk import PeopleDesk
+from trainer.ui.committee.rail_place import RailPlace
 from trainer.ui.language import tr
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Tone
@@ -59,7 +60,6 @@ class CommitteeWing(QWidget):
         self._overview: Overview | None = None
         self.rail = NavRail(rail_items(waiting=0, unpublished=False))
         self.rail.set_compact(compact=True)
-        self.rail.hide()
         self.pages = QStackedWidget()
         self.entry = EntryDesk(service, self.asker)
         self.overview, self.late = OverviewPage(), LatePage()
@@ -82,7 +82,9 @@ class CommitteeWing(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.rail)
+        self._rail_place = RailPlace(self.rail)
+        self._rail_place.hide()
+        layout.addWidget(self._rail_place)
         layout.addWidget(self.pages, 1)
         self._connect()
 
@@ -91,7 +93,7 @@ class CommitteeWing(QWidget):
         if self.service.setup.unlocked:
             self.enter()
         else:
-            self.rail.hide()
+            self._rail_place.hide()
             self.pages.setCurrentWidget(self.entry)
             self.entry.begin()
 
@@ -99,7 +101,7 @@ class CommitteeWing(QWidget):
         """Go to the first place; an empty roster leads to the learners."""
         name, committee = self.service.setup.name, self.service.setup.committee
         self.rail.set_profile(committee or name, name, _initials(committee or name))
-        self.rail.show()
+        self._rail_place.show()
         self.asker.ask(self.service.setup.status, self._entered)
 
     def show_place(self, place: Place) -> None:
@@ -122,7 +124,9 @@ class CommitteeWing(QWidget):
 
     def refresh_status(self) -> None:
         """Ask for the badges and the glance anew."""
-        self.asker.ask(lambda: (self.service.setup.status(), self.service.journal.entries(limit=30)), self._show_status)
+        self.asker.ask(
+            lambda: (self.service.setup.status(), self.service.journal.entries(limit=30)), self._show_status
+        )
 
     def refuse(self, error: Exception) -> None:
         """Say in one sentence what was refused; closed keys lead to the page that opens them."""
@@ -145,7 +149,10 @@ class CommitteeWing(QWidget):
     def publish(self) -> None:
         """Write the organisation file to a chosen place."""
         path = save_as(
-            self, tr("Export the organisation file"), _file_name(self.service.setup.name), tr("Organisation files (*.hsorg)")
+            self,
+            tr("Export the organisation file"),
+            _file_name(self.service.setup.name),
+            tr("Organisation files (*.hsorg)"),
         )
         if path is not None:
             self.asker.ask(lambda: self.service.publisher.publish(path), self._published)
@@ -189,7 +196,9 @@ class CommitteeWing(QWidget):
         self.reports.catalogue_requested.connect(lambda: self.show_place(Place.CATALOGUE))
         self.reports.publish_requested.connect(self.publish)
         self.organisation.publish_requested.connect(self.publish)
-        self.organisation.code_copied.connect(lambda: self._copy(self._status.root_code if self._status else ""))
+        self.organisation.code_copied.connect(
+            lambda: self._copy(self._status.root_code if self._status else "")
+        )
         self.organisation.lock_requested.connect(self.lock)
         self.organisation.passphrase_requested.connect(self._change_passphrase)
         self.organisation.journal_check_requested.connect(
@@ -197,7 +206,11 @@ class CommitteeWing(QWidget):
         )
         for number, place in enumerate(Place, start=1):
             key = QKeySequence(f"Ctrl+{number}")
-            QShortcut(key, self, lambda chosen=place: self.show_place(chosen) if self.rail.isVisible() else None)
+            QShortcut(
+                key,
+                self,
+                lambda chosen=place: self.show_place(chosen) if self._rail_place.isVisible() else None,
+            )
 
     def _ask_overview(self, course: CourseId | None) -> None:
         self._course = course
@@ -231,7 +244,13 @@ class CommitteeWing(QWidget):
     # -- answers -----------------------------------------------------------------------------------------
 
     def _entered(self, status: Status) -> None:
-        self.show_place(Place.OVERVIEW if status.people and status.packs else Place.PEOPLE if status.packs or not status.people else Place.CATALOGUE)
+        self.show_place(
+            Place.OVERVIEW
+            if status.people and status.packs
+            else Place.PEOPLE
+            if status.packs or not status.people
+            else Place.CATALOGUE
+        )
 
     def _show_overview(self, overview: Overview) -> None:
         self._overview = overview
@@ -258,7 +277,9 @@ class CommitteeWing(QWidget):
             Notice(
                 self,
                 title=tr("Line {number} of the journal does not fit the one before.", number=broken),
-                text=tr("The data of the committee were changed outside the program. Restore the last backup."),
+                text=tr(
+                    "The data of the committee were changed outside the program. Restore the last backup."
+                ),
                 button=tr("Close"),
                 tone=Tone.BAD,
             ).open()

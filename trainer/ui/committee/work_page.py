@@ -10,6 +10,8 @@ from typing_extensions import override
 from trainer.ui.layouts import FlowLayout, column, panel, row, spaced
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.cards import Card
+from trainer.ui.widgets.empty import EmptyState
+from trainer.ui.widgets.focus_ring import no_ring
 from trainer.ui.widgets.labels import IconLabel, Label, PageTitle
 from trainer.ui.widgets.scroll import Page, ScrollArea
 
@@ -62,6 +64,7 @@ class WorkPage(Page):
     def __init__(self, *buttons: QWidget, measure: int | None = None) -> None:
         super().__init__(gutter=GUTTER, measure=measure)
         self.title = PageTitle("")
+        no_ring(self.title.title)  # nothing can be done with it; Tab goes on to the buttons
         self._buttons = QWidget()
         flow = FlowLayout(gap=12)
         for button in buttons:
@@ -110,11 +113,33 @@ class SidePanel(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=0)
-        self._area = ScrollArea(QWidget())
-        self.body.addWidget(self._area)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._area = ScrollArea(panel(column(gap=0)))
+        self._foot = QWidget()
+        self._foot.hide()
+        spaced(self.body, gap=0)
+        self.body.addWidget(self._area, 1)
+        self.body.addWidget(self._foot)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False  # its content scrolls, so the page need not grow with it
+
+    def set_foot(self, *buttons: QWidget) -> None:
+        """Keeps buttons in sight below what scrolls."""
+        self._foot.hide()
+        self._foot.deleteLater()
+        flow = FlowLayout(gap=12)
+        spaced(flow, gap=12, margins=(18, 12, 18, 14))
+        for button in buttons:
+            flow.addWidget(button)
+        self._foot = QWidget()
+        self._foot.setLayout(flow)
+        self.body.addWidget(self._foot)
 
     def fill(self, layout: QVBoxLayout) -> None:
-        """Shows new content from its beginning."""
+        """Shows new content from its beginning; buttons below it go."""
+        self._foot.hide()
         old = self._area.takeWidget()
         if old is not None:
             old.hide()
@@ -128,14 +153,37 @@ class SidePanel(Card):
         self._area.verticalScrollBar().setValue(0)
 
 
+class CodeLabel(Label):
+    """A code to be read out or typed off, in the face of codes and large."""
+
+    def __init__(self, ink: Role = Role.PRIMARY) -> None:
+        super().__init__("", TypeRole.MONO, ink, wrap=False, selectable=True)
+        self._enlarge()
+
+    def _enlarge(self) -> None:
+        self.setFont(theme().font(TypeRole.MONO, size=26))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._enlarge()
+
+
+def still(empty: EmptyState) -> EmptyState:
+    """An empty state that keeps its height instead of filling the page."""
+    empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return empty
+
+
 def fact(name: str, value: str, *, mono: bool = False) -> QWidget:
     """A small line: what it is at the left, its value at the right."""
-    left = Label(name, TypeRole.SMALL, Role.INK2)
+    left = Label(name, TypeRole.SMALL, Role.INK2, wrap=False)
     right = Label(value, TypeRole.MONO if mono else TypeRole.SMALL_STRONG, selectable=True)
     right.setAlignment(Qt.AlignmentFlag.AlignRight)
     line = row(gap=12, align_top=True)
-    line.addWidget(left, 2)
-    line.addWidget(right, 3)
+    line.addWidget(left)
+    line.addWidget(right, 1)
     return panel(line)
 
 

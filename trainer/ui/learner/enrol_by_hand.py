@@ -12,9 +12,10 @@ from trainer.domain.profile import Address
 from trainer.services.learner.pages import OrganisationFacts
 from trainer.ui.first_run_frame import GUTTER
 from trainer.ui.language import tr
-from trainer.ui.layouts import STRETCH, at_most, column, panel
+from trainer.ui.layouts import STRETCH, column, panel
 from trainer.ui.learner.course_card import CardGrid
 from trainer.ui.learner.enrol_person import AddressAndPin
+from trainer.ui.learner.two_columns import limited
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Tone
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
@@ -74,7 +75,7 @@ class ByHandStep(Page):
             ),
             width=300,
         )
-        self.content.addWidget(at_most(fields, width=760))
+        self.content.addLayout(limited(fields, 760))
         self.content.addWidget(self.more)
         self.content.addStretch(1)
         self.back_button = Button("", ButtonKind.QUIET)

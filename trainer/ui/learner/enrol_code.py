@@ -15,15 +15,16 @@ from trainer.services.learner.pages import CodeMatch, OrganisationFacts
 from trainer.ui.first_run_frame import GUTTER
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text
-from trainer.ui.layouts import STRETCH, at_most, column, fixed, row
+from trainer.ui.layouts import STRETCH, column, fixed, row
 from trainer.ui.learner.course_words import addressed, initials
 from trainer.ui.learner.enrol_person import AddressAndPin
+from trainer.ui.learner.two_columns import limited
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.callouts import Callout
 from trainer.ui.widgets.cards import Avatar, Card
-from trainer.ui.widgets.fields import Field
+from trainer.ui.widgets.fields import Field, LineEdit
 from trainer.ui.widgets.labels import Label, PageTitle
 from trainer.ui.widgets.scroll import Page
 
@@ -53,6 +54,24 @@ class PersonCardView(Card):
         self.setAccessibleName(f"{greeted}, {card.unit}")
 
 
+class CodeEdit(LineEdit):
+    """One large field for the nine characters of a slip."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="XXXX-XXXX-X")
+        fixed(self, height=60)
+        self._enlarge()
+
+    def _enlarge(self) -> None:
+        self.setFont(theme().font(TypeRole.MONO, size=24))
+
+    @override
+    def changeEvent(self, arg__1: QEvent) -> None:
+        super().changeEvent(arg__1)
+        if arg__1.type() == QEvent.Type.StyleChange:
+            self._enlarge()
+
+
 class CodeStep(Page):
     """Asks for the activation code, shows whose it is, and asks for form of address and PIN.
 
@@ -76,14 +95,16 @@ class CodeStep(Page):
         self._asked = ""
         self.title = PageTitle("")
         self.organisation = Callout(Tone.OK, "", icon="badge-check")
-        self.code = Field("", placeholder="XXXX-XXXX-X")
-        at_most(self.code, width=420)
+        self.code = Field("", editor=CodeEdit())
         self.person = PersonCardView()
         self.taken = Callout(Tone.INFO, "", icon="user-check")
         self.open_taken = Button("", ButtonKind.SECONDARY, size=ButtonSize.SMALL)
         self.taken.body.addLayout(row(self.open_taken, STRETCH, gap=0))
         self.more = AddressAndPin()
-        for part in (self.title, self.organisation, self.code, self.person, self.taken, self.more):
+        self.content.addWidget(self.title)
+        self.content.addWidget(self.organisation)
+        self.content.addLayout(limited(self.code, 420))
+        for part in (self.person, self.taken, self.more):
             self.content.addWidget(part)
         self.content.addStretch(1)
         self.by_hand_button = Button("", ButtonKind.TEXT, icon="user-plus")
@@ -103,7 +124,6 @@ class CodeStep(Page):
         self.by_hand_button.clicked.connect(self.by_hand_requested)
         self.back_button.clicked.connect(self.left)
         self.next_button.clicked.connect(self._on_enter)
-        self._make_large()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -162,10 +182,6 @@ class CodeStep(Page):
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
-    def _make_large(self) -> None:
-        self.code.editor.setFont(theme().font(TypeRole.MONO, size=24))
-        fixed(self.code.editor, height=60)
-
     def _show_match(self) -> None:
         match = self._match
         self.person.setVisible(match is not None)
@@ -212,11 +228,6 @@ class CodeStep(Page):
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        match event.type():
-            case QEvent.Type.LanguageChange:
-                self.retranslate()
-            case QEvent.Type.StyleChange:
-                self._make_large()
-            case _:
-                pass
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
         super().changeEvent(event)

@@ -138,7 +138,9 @@ class EnrolFlow(FirstRunFrame):
 
     def _on_preview(self, code: str) -> None:
         def show(match: CodeMatch) -> None:
-            if self.code.code.text() == code:
+            if not self.code.code.text():
+                self.code.code.set_text(code)
+            if self.code.code.text() == code:  # otherwise it was typed over meanwhile
                 self.code.show_match(match)
 
         self._asker.ask(

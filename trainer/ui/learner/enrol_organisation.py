@@ -16,8 +16,9 @@ from trainer.services.learner.pages import OrganisationFound
 from trainer.ui.first_run_frame import GUTTER, radio_rect
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text
-from trainer.ui.layouts import STRETCH, at_most, column, row
+from trainer.ui.layouts import STRETCH, column, row
 from trainer.ui.learner.pack_picker import pick_organisation_file
+from trainer.ui.learner.two_columns import limited
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
@@ -96,13 +97,12 @@ class OrganisationStep(Page):
         self.cards: list[FoundCard] = []
         self.pick_button = Button("", ButtonKind.OUTLINE, icon="folder-open")
         self.code = Field("", placeholder="XXXX-XXXX-XXXX")
-        at_most(self.code, width=420)
         self.content.addWidget(self.title)
         self.content.addWidget(self.trouble)
         self.content.addWidget(self.nothing)
         self.content.addLayout(self._list)
         self.content.addLayout(row(self.pick_button, STRETCH, gap=0))
-        self.content.addWidget(self.code)
+        self.content.addLayout(limited(self.code, 420))
         self.content.addStretch(1)
         self.later_button = Button("", ButtonKind.TEXT, icon="clock")
         self.back_button = Button("", ButtonKind.QUIET)

@@ -8,9 +8,10 @@ from typing_extensions import override
 
 from trainer.domain.profile import Address
 from trainer.ui.language import tr
-from trainer.ui.layouts import STRETCH, at_most, column, panel
+from trainer.ui.layouts import STRETCH, column, panel
 from trainer.ui.learner.course_card import CardGrid
 from trainer.ui.learner.course_words import address_choices
+from trainer.ui.learner.two_columns import limited
 from trainer.ui.widgets.fields import ChoiceField, SecretField
 
 PIN_DIGITS = 6
@@ -32,8 +33,7 @@ class AddressAndPin(QWidget):
         self.address = ChoiceField("", address_choices())
         self.pin = SecretField("")
         fields = tuple(panel(column(each, STRETCH, gap=0)) for each in (self.address, self.pin))
-        self.setLayout(column(CardGrid(fields, width=300), gap=0))
-        at_most(self, width=760)
+        self.setLayout(limited(CardGrid(fields, width=300), 760))
         self.address.chosen.connect(self.address_chosen)
         self.pin.submitted.connect(self.submitted)
         self.retranslate()

@@ -90,7 +90,7 @@ class FeedbackPanel(QFrame):
         self.reread.clicked.connect(self.reread_requested)
 
     def show_feedback(self, feedback: Feedback, *, model: str, comes_back: bool) -> None:
-        """Say the verdict, the right answer in words and the reason; `comes_back` where the question returns at the end."""
+        """Say the verdict, the right answer in words and the reason; `comes_back` where it is asked again."""
         tone = _WORD_TONE[feedback.verdict]
         self._tone = tone
         self.update()

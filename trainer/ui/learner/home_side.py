@@ -81,8 +81,8 @@ class ActionCard(Card):
         top.addLayout(words, 1)
         self.body.addLayout(top)
         self.button = Button(action, ButtonKind.SECONDARY)
-        self.button.setVisible(bool(action))
         self.body.addWidget(self.button)
+        self.button.setVisible(bool(action))
 
 
 def unsent_card(unsent: Unsent) -> ActionCard | None:

@@ -205,7 +205,7 @@ def module_heading(module: ModuleRows, number: int) -> QWidget:
         margins=(18, 12, 18, 10),
     )
     if module.summary:
-        words.addWidget(Label(module.summary, TypeRole.SMALL, Role.INK2))
+        words.addWidget(Label(module.summary, TypeRole.SMALL, Role.INK2, rich=True))
     holder = QWidget()
     holder.setLayout(words)
     return holder
@@ -284,9 +284,11 @@ class GateLine(QFrame):
         line = row(_GateMark(icon, tone), gap=16, margins=(18, 14, 18, 14))
         line.addLayout(words, 1)
         self.result_button = Button(tr("See the result"), ButtonKind.TEXT, size=ButtonSize.SMALL)
-        self.result_button.setVisible(gate.last_attempt is not None)
+        if gate.last_attempt is None:
+            self.result_button.hide()
         self.test_button = Button(_test_button(gate), ButtonKind.OUTLINE, size=ButtonSize.SMALL)
-        self.test_button.setVisible(gate.state in {GateState.OPEN, GateState.RUNNING})
+        if gate.state not in {GateState.OPEN, GateState.RUNNING}:
+            self.test_button.hide()
         line.addWidget(self.result_button)
         line.addWidget(self.test_button)
         self.setLayout(line)

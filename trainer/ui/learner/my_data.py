@@ -153,7 +153,7 @@ class MyDataSection(QWidget):
         for (heading, text), (said, what) in zip(self._kept, _KEPT, strict=True):
             heading.setText(tr(said))
             text.setText(tr(what))
-        self._model.set_headers((tr("When"), tr("What"), tr("Receipt")))
+        self._model.set_headers((tr("When"), tr("What"), tr("With the committee")))
         if self._shown is None:
             return
         data, titles = self._shown

@@ -37,7 +37,7 @@ class RefillArea(ScrollArea):
 
     def _fit(self) -> None:
         # The bar takes its room from the gutter, so that the content keeps its width and its right edge.
-        bar = _BAR if self.verticalScrollBar().isVisible() else 0
+        bar = _BAR if self.viewport().width() < self.width() else 0
         spaced(self._inner, gap=0, margins=(GUTTER, self._top, GUTTER - bar, 24))
 
     @override

@@ -19,8 +19,9 @@ from trainer.services.learner.pages import (
     ReportState,
 )
 from trainer.ui.language import tr, trn
-from trainer.ui.language.formats import date_text, file_size, number
+from trainer.ui.language.formats import date_text, file_size
 from trainer.ui.layouts import STRETCH, column, fixed, panel, row
+from trainer.ui.learner.course_words import points
 from trainer.ui.learner.two_columns import TwoColumns
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -74,6 +75,8 @@ class ReportPage(QWidget):
         columns = TwoColumns(side_width=616)
         columns.main.addWidget(Card(self._inside))
         columns.side.addWidget(Card(self._where))
+        for each in (self.destinations, self.pin, self.integrity, self.make_button):
+            self._where.addWidget(each)  # so that each has its parent before the first report is shown
         self.model = RowsModel((tr("Courses"), tr("Made on"), tr("File name"), tr("State")))
         self.table = Table(self.model)
         self.table.set_empty(
@@ -109,7 +112,7 @@ class ReportPage(QWidget):
         self._show_where(preview, drives)
         self.steps.set_current(1 if preview.lines or not rows else 2)
         self.model.set_rows([_cells(each) for each in rows], [each.number for each in rows])
-        self.table.fit_columns()
+        self.table.fit_columns(least=(0, 132, 0, 0))
         self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_made(self, made: ReportMade) -> None:
@@ -214,7 +217,8 @@ class ReportPage(QWidget):
                     Tone.INFO,
                     tr("The organisation file comes first"),
                     tr(
-                        "Reports are sealed for one committee only. Open the organisation file you were given; what you have learnt stays."
+                        "Reports are sealed for one committee only. Open the organisation file you were given; "
+                        "what you have learnt stays."
                     ),
                 )
             )
@@ -264,7 +268,7 @@ def _line(line: ReportLine) -> str:
     )
     if line.best_score_bp is None:
         return lessons
-    score = number(line.best_score_bp / 100, decimals=0 if line.best_score_bp % 100 == 0 else 1)
+    score = points(line.best_score_bp)
     return f"{lessons}, " + (
         tr("passed with {score} points", score=score)
         if line.passed

@@ -11,9 +11,9 @@ from typing_extensions import override
 
 from trainer.services.learner.pages import AttemptResult, Me, OutcomeResult, Paper, PaperState
 from trainer.ui.language import tr, trn
-from trainer.ui.language.formats import date_text, minutes_text, number
+from trainer.ui.language.formats import date_text, minutes_text
 from trainer.ui.layouts import STRETCH, column, panel, row
-from trainer.ui.learner.course_words import addressed
+from trainer.ui.learner.course_words import addressed, points
 from trainer.ui.papers.completion_paper import draw_completion_paper
 from trainer.ui.papers.page_writer import paint_preview, print_pages, write_pdf
 from trainer.ui.theme import Breakpoint, Role, Tone, TypeRole, theme
@@ -163,7 +163,7 @@ class ResultPage(QWidget):
             )
         else:
             self.word.set(tr("Not passed this time"), Tone.WARN, "circle-alert")
-            score = number(result.score_bp / 100, decimals=0 if result.score_bp % 100 == 0 else 1)
+            score = points(result.score_bp)
             self.title.setText(tr("{score} points, {mark} are needed", score=score, mark=result.pass_mark))
         if result.must_failed:
             facts += " " + trn(

@@ -35,6 +35,8 @@ class HitRow(CardButton):
     def __init__(self, hit: Hit) -> None:
         self.hit = hit
         excerpt = Label(marked_excerpt(hit), TypeRole.LIST, Role.INK2, rich=True)
+        if not hit.excerpt:
+            excerpt.hide()
         where = Label(f"{hit.course_title} · {hit.part_title}", TypeRole.SMALL, Role.INK3)
         super().__init__(
             f"{hit.lesson_title}. {hit.excerpt}",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from trainer import __version__
@@ -115,8 +115,11 @@ class SettingsPage(QWidget):
         }
         self._stack = QStackedWidget()
         self._areas: dict[str, ScrollArea] = {}
+        self._inners: list[QVBoxLayout] = []
         for key, section in self._sections.items():
-            area = ScrollArea(panel(column(section, STRETCH, gap=0, margins=(8, 8, 32, 24))))
+            inner = column(section, STRETCH, gap=0, margins=(8, 8, 32, 24))
+            area = ScrollArea(panel(inner))
+            self._inners.append(inner)
             self._areas[key] = area
             self._stack.addWidget(area)
         self._group = QButtonGroup(self)
@@ -191,6 +194,8 @@ class SettingsPage(QWidget):
         self._middle.setDirection(direction)
         inner = QBoxLayout.Direction.TopToBottom if two else QBoxLayout.Direction.LeftToRight
         self._list_layout.setDirection(inner)
+        for each in self._inners:
+            spaced(each, gap=0, margins=(8 if two else 32, 8, 32, 24))
         wide = theme().px(254)
         self._list.setMinimumWidth(wide if two else 0)
         self._list.setMaximumWidth(wide if two else 16_777_215)

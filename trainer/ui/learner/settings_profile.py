@@ -10,10 +10,11 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import Enrolment
 from trainer.services.learner.pages import GrantState, Me, OrganisationFacts
 from trainer.ui.language import mark, tr, trn
-from trainer.ui.layouts import STRETCH, at_most, column, row
+from trainer.ui.layouts import STRETCH, column, row
 from trainer.ui.learner.course_words import address_choices, initials
 from trainer.ui.learner.enrol_person import PIN_DIGITS
 from trainer.ui.learner.enrol_ready import ShortCodeLabel
+from trainer.ui.learner.two_columns import limited
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind
@@ -54,7 +55,6 @@ class ProfileSection(QWidget):
         self.code_title = Label("", TypeRole.LIST, Role.INK2)
         self.code = ShortCodeLabel("")
         self.address = ChoiceField("", address_choices())
-        at_most(self.address, width=300)
         self.close_button = Button("", ButtonKind.SECONDARY, icon="users")
         self.file_title = Label("", TypeRole.BODY_STRONG)
         self.file_text = Label("", TypeRole.LIST, Role.INK2)
@@ -62,8 +62,6 @@ class ProfileSection(QWidget):
         self.pin_title = Label("", TypeRole.BODY_STRONG)
         self.pin_text = Label("", TypeRole.LIST, Role.INK2)
         self.old_pin, self.new_pin = SecretField(""), SecretField("")
-        at_most(self.old_pin, width=340)
-        at_most(self.new_pin, width=340)
         self.pin_button = Button("", ButtonKind.PRIMARY)
         self.drop_button = Button("", ButtonKind.DANGER)
         who = row(self._avatar, gap=16)
@@ -71,13 +69,13 @@ class ProfileSection(QWidget):
         who.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
         first = Card(who, padding=22)
         first.body.addLayout(column(self.code_title, self.code, gap=2))
-        first.body.addWidget(self.address)
+        first.body.addLayout(limited(self.address, 300))
         first.body.addLayout(row(self.close_button, STRETCH, gap=0))
         files = Card(column(self.file_title, self.file_text, gap=2), padding=22)
         files.body.addLayout(row(self.file_button, STRETCH, gap=0))
         pins = Card(column(self.pin_title, self.pin_text, gap=2), padding=22)
-        pins.body.addWidget(self.old_pin)
-        pins.body.addWidget(self.new_pin)
+        pins.body.addLayout(limited(self.old_pin, 340))
+        pins.body.addLayout(limited(self.new_pin, 340))
         pins.body.addLayout(row(self.pin_button, self.drop_button, STRETCH, gap=12))
         self.setLayout(column(first, files, pins, gap=16))
         self.address.chosen.connect(self.address_chosen)

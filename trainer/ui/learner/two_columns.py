@@ -7,12 +7,24 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from trainer.ui.layouts import column, spaced
+from trainer.ui.layouts import at_most, column, row, spaced
 from trainer.ui.theme import theme
 
 SIDE = 332
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _TWO_FROM = 800  # logical px of the page, the rail not counted
+
+
+def limited(widget: QWidget, width: int) -> QHBoxLayout:
+    """Sets a widget at the left, no wider than this (logical px).
+
+    A column asks its widgets how high they are at its own full width, whatever their greatest width; a row asks them
+    at the width they really get, so text that wraps keeps its room.
+    """
+    line = row(gap=0)
+    line.addWidget(at_most(widget, width=width), 1000)
+    line.addStretch(1)
+    return line
 
 
 class TwoColumns(QWidget):

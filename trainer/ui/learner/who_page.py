@@ -16,9 +16,10 @@ from trainer.services.learner.pages import ProfileSummary
 from trainer.ui.first_run_frame import GUTTER, FirstRunFrame
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text
-from trainer.ui.layouts import at_most, column, row
+from trainer.ui.layouts import column, panel, row
 from trainer.ui.learner.course_words import initials
 from trainer.ui.learner.settings_profile import locked_text, wrong_pin_text
+from trainer.ui.learner.two_columns import limited
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
@@ -82,7 +83,7 @@ class WhoPage(FirstRunFrame):
         self._list: QVBoxLayout = column(gap=12)
         self.cards: tuple[PersonButton, ...] = ()
         self.pin = SecretField("")
-        at_most(self.pin, width=420)
+        self._pin_line = panel(limited(self.pin, 420))
         self.open_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, trailing="arrow-right")
         self.new_button = Button("", ButtonKind.TEXT, icon="user-plus")
         self.role_button = Button("", ButtonKind.QUIET, icon="layers")
@@ -105,9 +106,9 @@ class WhoPage(FirstRunFrame):
     def show_people(self, people: Sequence[ProfileSummary], picked: ProfileId | None = None) -> None:
         """Shows the people of this computer; `picked` opens the PIN of one of them at once."""
         self._people = tuple(people)
-        self._list.removeWidget(self.pin)
-        self.pin.setParent(self.page)
-        self.pin.hide()
+        self._list.removeWidget(self._pin_line)
+        self._pin_line.setParent(self.page)
+        self._pin_line.hide()
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -162,16 +163,16 @@ class WhoPage(FirstRunFrame):
         for card in self.cards:
             card.setChecked(card.person.id == person.id and person.has_pin)
         if not person.has_pin:
-            self.pin.hide()
+            self._pin_line.hide()
             self.open_button.hide()
             self.profile_chosen.emit((person.id, None))
             return
         place = next(index for index, card in enumerate(self.cards) if card.person.id == person.id)
-        self._list.removeWidget(self.pin)
-        self._list.insertWidget(place + 1, self.pin)
+        self._list.removeWidget(self._pin_line)
+        self._list.insertWidget(place + 1, self._pin_line)
         self.pin.set_text("")
         self.pin.clear_error()
-        self.pin.show()
+        self._pin_line.show()
         self.open_button.show()
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 

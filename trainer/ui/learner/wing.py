@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -24,20 +26,29 @@ from trainer.services.learner.pages import (
 )
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr, trn
+from trainer.ui.learner.course_page import CoursePageView
 from trainer.ui.learner.course_words import initials
+from trainer.ui.learner.courses_page import CoursesPage
+from trainer.ui.learner.help_page import HelpPage
+from trainer.ui.learner.home_page import HomePage
 from trainer.ui.learner.navigation import SHORTCUTS, Place, rail_bottom, rail_items
 from trainer.ui.learner.organisation_desk import OrganisationDesk
 from trainer.ui.learner.rail_place import RailPlace
 from trainer.ui.learner.reading_desk import ReadingDesk
 from trainer.ui.learner.report_desk import ReportDesk
+from trainer.ui.learner.report_page import ReportPage
+from trainer.ui.learner.results_page import ResultsPage
 from trainer.ui.learner.settings_desk import SettingsDesk
 from trainer.ui.learner.settings_look import ReadingLook
+from trainer.ui.learner.settings_page import SettingsPage
 from trainer.ui.learner.test_desk import TestDesk
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Breakpoint, Tone, theme
 from trainer.ui.widgets.dialogs import Notice
 from trainer.ui.widgets.nav import NavRail
 from trainer.ui.widgets.toasts import ToastHost
+
+P = TypeVar("P", bound=QWidget)
 
 
 class LearnerWing(QWidget):
@@ -52,14 +63,6 @@ class LearnerWing(QWidget):
 
     def __init__(self, service: LearnerService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from trainer.ui.learner.course_page import CoursePageView
-        from trainer.ui.learner.courses_page import CoursesPage
-        from trainer.ui.learner.help_page import HelpPage
-        from trainer.ui.learner.home_page import HomePage
-        from trainer.ui.learner.report_page import ReportPage
-        from trainer.ui.learner.results_page import ResultsPage
-        from trainer.ui.learner.settings_page import SettingsPage
-
         self.service = service
         self.asker = Asker(self)
         self.asker.refused.connect(self.refuse)
@@ -71,25 +74,10 @@ class LearnerWing(QWidget):
         self.courses = CoursesPage()
         self.course = CoursePageView()
         self.results = ResultsPage()
-        self.report = ReportPage()
-        self.settings = SettingsPage()
-        self.help = HelpPage()
-        self.reading = ReadingDesk(service, self.asker)
-        self.tests = TestDesk(service, self.asker)
         self.organisation = OrganisationDesk(service, self.asker, self)
-        self._report_desk = ReportDesk(service, self.asker, self.report)
-        self._settings_desk = SettingsDesk(service, self.asker, self.settings)
         self._here, self._unsent = Place.HOME, 0
         self._reading_look = ReadingLook()
-        self._places: dict[Place, QWidget] = {
-            Place.HOME: self.home,
-            Place.COURSES: self.courses,
-            Place.RESULTS: self.results,
-            Place.REPORT: self.report,
-            Place.SETTINGS: self.settings,
-            Place.HELP: self.help,
-        }
-        for page in (*self._places.values(), self.course, self.reading, self.tests):
+        for page in (self.home, self.courses, self.course, self.results):
             self.pages.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +86,69 @@ class LearnerWing(QWidget):
         layout.addWidget(self.pages, 1)
         self._connect()
         self._resume_offered = False
+
+    # -- pages made when they are first shown, so that Home comes soon ------------------------------------
+
+    @cached_property
+    def reading(self) -> ReadingDesk:
+        """The reader and the practice."""
+        desk = self._added(ReadingDesk(self.service, self.asker))
+        desk.left.connect(self.open_course)
+        desk.course_changed.connect(self.open_course)
+        desk.lesson.size_chosen.connect(self._set_reading_size)
+        self._dress_reader(desk)
+        return desk
+
+    @cached_property
+    def tests(self) -> TestDesk:
+        """Tests and their results."""
+        desk = self._added(TestDesk(self.service, self.asker))
+        desk.left.connect(self.open_course)
+        desk.report_requested.connect(lambda: self.show_place(Place.REPORT))
+        desk.lesson_requested.connect(lambda place: self.open_lesson(*place))
+        desk.full_screen_changed.connect(lambda full: self._rail_place.setVisible(not full))
+        return desk
+
+    @cached_property
+    def report(self) -> ReportPage:
+        """Making reports."""
+        page = self._added(ReportPage())
+        page.organisation_file_chosen.connect(self.organisation.take)
+        return page
+
+    @cached_property
+    def _report_desk(self) -> ReportDesk:
+        return ReportDesk(self.service, self.asker, self.report)
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """The settings."""
+        page = self._added(SettingsPage())
+        page.organisation_requested.connect(self.organisation.choose)
+        page.profile_closed.connect(self.profile_closed)
+        page.reading_changed.connect(self._set_reading)
+        page.show_reading(self._reading_look)
+        return page
+
+    @cached_property
+    def _settings_desk(self) -> SettingsDesk:
+        desk = SettingsDesk(self.service, self.asker, self.settings)
+        desk.me_changed.connect(self._introduce)
+        desk.said.connect(self.tell)
+        return desk
+
+    @cached_property
+    def help(self) -> HelpPage:
+        """The help."""
+        return self._added(HelpPage())
+
+    def _added(self, page: P) -> P:
+        self.pages.addWidget(page)
+        return page
+
+    def _dress_reader(self, desk: ReadingDesk) -> None:
+        look = self._reading_look
+        desk.lesson.set_reading(face=look.face, size=look.size, spacing=look.spacing_percent / 162)
 
     def open_with(self, me: Me) -> None:
         """Begin with this open profile: its Home, or the test that was cut off."""
@@ -152,22 +203,9 @@ class LearnerWing(QWidget):
         self.course.test_requested.connect(lambda place: self.open_test(*place))
         self.course.result_requested.connect(self.open_result)
         self.course.left.connect(lambda: self.show_place(Place.COURSES))
-        self.reading.left.connect(self.open_course)
-        self.reading.course_changed.connect(self.open_course)
-        self.tests.left.connect(self.open_course)
-        self.tests.report_requested.connect(lambda: self.show_place(Place.REPORT))
-        self.tests.lesson_requested.connect(lambda place: self.open_lesson(*place))
-        self.tests.full_screen_changed.connect(lambda full: self._rail_place.setVisible(not full))
         self.results.result_requested.connect(self.open_result)
-        self.report.organisation_file_chosen.connect(self.organisation.take)
         self.organisation.received.connect(self._received)
         self.organisation.pinned.connect(self._pinned)
-        self._settings_desk.me_changed.connect(self._introduce)
-        self._settings_desk.said.connect(self.tell)
-        self.settings.organisation_requested.connect(self.organisation.choose)
-        self.settings.profile_closed.connect(self.profile_closed)
-        self.settings.reading_changed.connect(self._set_reading)
-        self.reading.lesson.size_chosen.connect(self._set_reading_size)
         for key, place in SHORTCUTS.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -227,8 +265,10 @@ class LearnerWing(QWidget):
     def set_reading(self, look: ReadingLook) -> None:
         """Shows lessons in this face, size and line spacing."""
         self._reading_look = look
-        self.settings.show_reading(look)
-        self.reading.lesson.set_reading(face=look.face, size=look.size, spacing=look.spacing_percent / 162)
+        if "settings" in self.__dict__:
+            self.settings.show_reading(look)
+        if "reading" in self.__dict__:
+            self._dress_reader(self.reading)
 
     def _set_reading(self, look: ReadingLook) -> None:
         self.set_reading(look)

@@ -85,7 +85,10 @@ def _draw_slip(slips: SlipSet, slip: Slip, box: QRectF, sheet: Sheet) -> None:
     small, strong = sheet.font(8), sheet.font(13, weight=700)
     y += sheet.text(_fitting(slips.committee, width, small, sheet), left, y, width, small, colour=INK_SOFT)
     y += sheet.text(_fitting(slip.name, width, strong, sheet), left, y, width, strong, colour=INK)
-    who, face = " · ".join(part for part in (slip.staff_code, slip.unit, slip.position) if part), sheet.font(9)
+    who, face = (
+        " · ".join(part for part in (slip.staff_code, slip.unit, slip.position) if part),
+        sheet.font(9),
+    )
     y += sheet.text(_fitting(who, width, face, sheet), left, y, width, face, colour=INK_SOFT) + 1.2
     frame = QRectF(left, y, width, 11.5)
     sheet.painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -99,7 +102,10 @@ def _draw_slip(slips: SlipSet, slip: Slip, box: QRectF, sheet: Sheet) -> None:
     y += sheet.text(until, left, y, width, sheet.font(9, weight=600), colour=INK) + 0.8
     for number, step in enumerate(_STEPS, start=1):
         sheet.text(f"{number}.", left, y, 5, sheet.font(8.5), colour=INK)
-        y += sheet.text(tr(step, code=slips.root_code), left + 5, y, width - 5, sheet.font(8.5), colour=INK) + 0.3
+        y += (
+            sheet.text(tr(step, code=slips.root_code), left + 5, y, width - 5, sheet.font(8.5), colour=INK)
+            + 0.3
+        )
     sheet.text(
         tr("For you alone: whoever has the code can learn in your name."),
         left,

@@ -18,7 +18,9 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _SECRETS = {
     SecretKind.ROOT: (
         mark("A. Root key"),
-        mark("Signs who may act for the committee. Needed when the working computer or the pass phrase is lost."),
+        mark(
+            "Signs who may act for the committee. Needed when the working computer or the pass phrase is lost."
+        ),
     ),
     SecretKind.READER_ESCROW: (
         mark("B. Spare key for reading reports"),
@@ -28,7 +30,9 @@ _SECRETS = {
 _RULES = (
     mark("Whoever holds this sheet can act as the committee: keep it in a closed envelope in a safe."),
     mark("Do not photograph, copy, scan or send it. If a PDF was saved, delete it from the computer."),
-    mark("Each group has 5 characters, the last one checks the others. There is no letter O and no letter I."),
+    mark(
+        "Each group has 5 characters, the last one checks the others. There is no letter O and no letter I."
+    ),
     mark("When the sheet has been seen by others, set the committee up anew."),
 )
 
@@ -43,9 +47,19 @@ def draw_recovery_sheet(paper: RecoverySheet, sheet: Sheet) -> None:
     width = sheet.width - _LEFT - _RIGHT
     y = 20.0
     y += sheet.text(paper.organisation, _LEFT, y, width, sheet.font(11), colour=INK_SOFT, align=_CENTRE)
-    y += sheet.text(paper.committee, _LEFT, y, width, sheet.font(12, weight=600), colour=INK, align=_CENTRE) + 6
-    y += sheet.text(tr("Recovery sheet"), _LEFT, y, width, sheet.font(22, weight=700), colour=TITLE, align=_CENTRE) + 1
-    facts = tr("Made on {date} · code of the organisation file {code}", date=_day(paper.made), code=paper.root_code)
+    y += (
+        sheet.text(paper.committee, _LEFT, y, width, sheet.font(12, weight=600), colour=INK, align=_CENTRE)
+        + 6
+    )
+    y += (
+        sheet.text(
+            tr("Recovery sheet"), _LEFT, y, width, sheet.font(22, weight=700), colour=TITLE, align=_CENTRE
+        )
+        + 1
+    )
+    facts = tr(
+        "Made on {date} · code of the organisation file {code}", date=_day(paper.made), code=paper.root_code
+    )
     y += sheet.text(facts, _LEFT, y, width, sheet.font(10.5), colour=INK_SOFT, align=_CENTRE) + 7
     for secret in paper.secrets:
         y = _draw_secret(secret, sheet, y, width) + 6
@@ -73,7 +87,9 @@ def _draw_secret(secret: RecoverySecret, sheet: Sheet, y: float, width: float) -
     top = y + 2.4
     for number, line in enumerate(secret.lines, start=1):
         sheet.text(str(number), _LEFT + 5, top + 1, 8, sheet.font(11), colour=INK_SOFT)
-        sheet.text("    ".join(line.split()), _LEFT + 18, top, width - 20, sheet.font(18, family=MONO), colour=INK)
+        sheet.text(
+            "    ".join(line.split()), _LEFT + 18, top, width - 20, sheet.font(18, family=MONO), colour=INK
+        )
         top += step
     return box.bottom()
 

@@ -18,7 +18,7 @@ MONO_FACE = Family.MONO.value
 
 
 def style_sheet(face: ReadingFace, size: int, spacing: float) -> str:
-    """CSS for a lesson: `size` is the reading size in zoomed pixels, `spacing` multiplies the line height (1.0 to 1.25)."""
+    """CSS for a lesson: `size` is the reading size in zoomed pixels, `spacing` multiplies the line height."""
     look = theme()
     px = look.px
     ink, soft_ink = look.hex(Role.READ_INK), look.hex(Role.INK2)
@@ -49,7 +49,8 @@ def style_sheet(face: ReadingFace, size: int, spacing: float) -> str:
         f"table.data {{ margin-top: {px(6)}px; margin-bottom: {px(18)}px; border-collapse: collapse; }}",
         f"table.data th, table.data td {{ padding: {px(9)}px {px(12)}px; border: 1px solid {look.hex(Role.BORDER)}; "
         f"font-family: '{UI_FACE}'; font-size: {note}px; color: {ink}; }}",
-        f"table.data p {{ margin-bottom: 0px; font-family: '{UI_FACE}'; font-size: {note}px; line-height: {ui_line}%; }}",
+        f"table.data p {{ margin-bottom: 0px; font-family: '{UI_FACE}'; font-size: {note}px; "
+        f"line-height: {ui_line}%; }}",
         f"th.head {{ background-color: {look.hex(Role.SUNKEN)}; font-weight: 600; text-align: left; }}",
         f"td.even {{ background-color: {look.hex(Role.CANVAS)}; }}",
         f"td.odd {{ background-color: {look.hex(Role.READ_BG)}; }}",

@@ -45,7 +45,8 @@ class Callout(QFrame):
         line.addLayout(column(3, self.picture, STRETCH, gap=0))
         line.addLayout(column(self.body, STRETCH, gap=0), 1)
         self._close = IconButton("x", tr("Close"), size=ButtonSize.SMALL)
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()
         self._close.clicked.connect(self._on_close)
         line.addLayout(column(self._close, STRETCH, gap=0))
         self.setLayout(line)

@@ -264,7 +264,8 @@ class KeyHint(QWidget):
     def __init__(self, keys: tuple[str, ...], text: str = "") -> None:
         super().__init__()
         self.label = Label(text, TypeRole.SMALL, Role.INK2, wrap=False)
-        self.label.setVisible(bool(text))
+        if not text:
+            self.label.hide()
         self.setLayout(row(*(KeyCap(key) for key in keys), self.label, gap=6))
 
 

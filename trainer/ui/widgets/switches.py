@@ -41,18 +41,22 @@ class _Toggle(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(
-            QSizePolicy.Policy.Preferred if text else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum
-        )
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._set_policy()
         ring_radius(self, 8)
 
     def set_text(self, text: str) -> None:
         """Changes the words beside the mark, which are also what is spoken."""
         self.setText(text)
         self.setAccessibleName(text)
+        self._set_policy()
         self.updateGeometry()
+
+    def _set_policy(self) -> None:
+        """Words may be narrower than they would like, a bare mark may not."""
+        across = QSizePolicy.Policy.Preferred if self.text() else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(across, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def _mark(self) -> QRect:
         px = theme().px

@@ -1,0 +1,33 @@
+"""Where the window stood when it was last closed, and the room it takes at first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+SMALLEST = QSize(911, 456)
+USUAL = QSize(1366, 768)
+_KEY = "geometry"
+
+
+def _store(home: Path) -> QSettings:
+    return QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
+
+
+def place_window(window: QWidget, home: Path) -> None:
+    """Puts a window where it was last, at first in the usual size as far as the screen has room."""
+    room = QGuiApplication.primaryScreen().availableSize()
+    window.setMinimumSize(SMALLEST.boundedTo(room))
+    window.resize(USUAL.boundedTo(room))
+    kept = _store(home).value(_KEY)
+    if isinstance(kept, QByteArray):
+        window.restoreGeometry(kept)
+
+
+def keep_place(window: QWidget, home: Path) -> None:
+    """Keeps where a window stands. *Side effects:* writes one small file in the data folder."""
+    home.mkdir(parents=True, exist_ok=True)
+    _store(home).setValue(_KEY, window.saveGeometry())
