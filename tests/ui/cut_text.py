@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,6 +30,8 @@ def cut_texts(widget: QWidget) -> list[str]:
     Text that ends in "…" by design (`ElidedLabel`) has its whole in the tooltip and is left out; so is what can be
     scrolled to.
     """
+    for _ in range(3):  # a layout that moves its widgets may ask the one around it to lay out again
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     found: list[str] = []
     for child in (widget, *widget.findChildren(QWidget)):
         text = _text_of(child)

@@ -33,7 +33,7 @@ def author(
     documents.mkdir()
     monkeypatch.setattr(choosing, "documents_folder", lambda: documents)
     editor = Editor()
-    QDesktopServices.setUrlHandler("file", editor, "open_url")
+    QDesktopServices.setUrlHandler("file", editor, "open_url")  # type: ignore[arg-type]  # the stub errs
     folder = a_course_folder(tmp_path / "courses")
     at_work = AuthorAtWork(qtbot, folder, editor)
     yield at_work

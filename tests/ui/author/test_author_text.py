@@ -54,7 +54,7 @@ def test_no_text_is_cut(
     wing.show_place(Place.PACK)
     look("pack with errors")
     (author.folder / LESSON).write_text(whole, encoding="utf-8")
-    author.until(lambda: wing.pack.pack_button.isEnabled())
+    author.until(wing.pack.pack_button.isEnabled)
     look("pack")
     wing.show_place(Place.COURSE)
     author.course_entry(BANK)
@@ -74,12 +74,12 @@ def test_no_text_is_cut(
     for field in (wing.key.phrase, wing.key.again):
         field.set_text("bon tu rat dai")
     author.click(wing.key.make_button)
-    author.until(lambda: wing.key.made_card.isVisible())
+    author.until(wing.key.made_card.isVisible)
     look("key made")
     author.click(wing.key.pack_button)
     wing.pack.phrase.set_text("bon tu rat dai")
     author.click(wing.pack.pack_button)
-    author.until(lambda: wing.pack.made_card.isVisible())
+    author.until(wing.pack.made_card.isVisible)
     look("packed")
     assert found == []
 

@@ -140,7 +140,7 @@ def test_the_page_follows_what_an_editor_saves(author: AuthorAtWork) -> None:
     assert course.problems.list.count() == 0
     before = (author.folder / LESSON).read_text(encoding="utf-8")
     _break_one_id(author)
-    author.until(lambda: course.problems.list.count())
+    author.until(course.problems.list.count)
     assert course.contents.current() == LESSON
     # An editor that writes beside the file and puts the new one in its place.
     beside = author.folder / LESSON.replace(".md", ".tmp")
@@ -185,7 +185,7 @@ def test_a_folder_that_goes_away_and_comes_back(author: AuthorAtWork) -> None:
     author.open()
     away = author.folder.with_name("elsewhere")
     author.folder.rename(away)
-    author.until(lambda: author.wing.course.banner.isVisible())
+    author.until(author.wing.course.banner.isVisible)
     assert author.wing.course.title.whole_text() == "Thư lạ"
     away.rename(author.folder)
     author.until(lambda: not author.wing.course.banner.isVisible())
@@ -225,7 +225,7 @@ def test_every_kind_of_question_is_answered_and_spoken_of(author: AuthorAtWork, 
     _answer(author, kind, view)
     author.click(preview.step_button)
     notes = preview.findChildren(AnswerNote)
-    assert [note.title.text() for note in notes if note.isVisible()][0] != ""
+    assert next(note.title.text() for note in notes if note.isVisible()) != ""
     assert not view.answerer.isEnabled()
     assert preview.step_button.text() == "Tiếp tục"
     author.click(preview.again_button)
@@ -300,7 +300,7 @@ def test_a_course_without_findings_says_that_it_can_be_packed(author: AuthorAtWo
 def test_a_broken_picture_and_a_deleted_module_do_not_stop_the_page(author: AuthorAtWork) -> None:
     author.open()
     (author.folder / "media" / "thu-mau.png").write_bytes(b"no picture")
-    author.until(lambda: author.wing.course.problems.list.count())
+    author.until(author.wing.course.problems.list.count)
     author.choose("media/")
     shutil.rmtree(author.folder / "1-can-ban")
     author.until(lambda: author.wing.course.contents.list.count() < 7)

@@ -42,7 +42,7 @@ def _make_key(author: AuthorAtWork) -> Path:
     file = key.new_file.path
     assert file is not None
     author.click(key.make_button)
-    author.until(lambda: key.made_card.isVisible())
+    author.until(key.made_card.isVisible)
     return file
 
 
@@ -79,10 +79,10 @@ def test_the_card_of_a_key_made_earlier_is_shown_with_its_pass_phrase(author: Au
     assert key.key_file.path == file
     _type(author, key.opening_phrase, "khong phai no")
     author.key(key.opening_phrase.editor, Qt.Key.Key_Return)
-    author.until(lambda: key.opening_phrase.error.isVisible())
+    author.until(key.opening_phrase.error.isVisible)
     _type(author, key.opening_phrase, PHRASE)
     author.key(key.opening_phrase.editor, Qt.Key.Key_Return)
-    author.until(lambda: key.made_card.isVisible())
+    author.until(key.made_card.isVisible)
     assert key.made_title.text() == f"Thẻ của {NAME}"
 
 
@@ -98,7 +98,7 @@ def test_a_short_pass_phrase_a_slip_and_a_missing_name_are_told_at_their_fields(
     assert key.again.error.isVisible()
     _type(author, key.again, "ngan")
     author.click(key.make_button)
-    author.until(lambda: key.phrase.error.isVisible())
+    author.until(key.phrase.error.isVisible)
     assert not key.made_card.isVisible()
 
 
@@ -111,7 +111,7 @@ def test_a_key_is_never_written_over_another_file(author: AuthorAtWork) -> None:
     _type(author, key.phrase, PHRASE)
     _type(author, key.again, PHRASE)
     author.click(key.make_button)
-    author.until(lambda: key.new_file.error.isVisible())
+    author.until(key.new_file.error.isVisible)
     assert key.new_file.path.read_bytes() == b"something else"
 
 
@@ -123,7 +123,7 @@ def test_the_course_is_packed_signed_and_opens_again(author: AuthorAtWork) -> No
     assert pack.key_file.path == file
     _type(author, pack.phrase, PHRASE)
     author.key(pack.phrase.editor, Qt.Key.Key_Return)
-    author.until(lambda: pack.made_card.isVisible())
+    author.until(pack.made_card.isVisible)
     path = author.folder.parent / "thu-la-1.0.hspack"
     assert Path(pack.made_file.text()) == path
     made = AuthorService().open_key(file, PHRASE)
@@ -136,12 +136,24 @@ def test_the_course_is_packed_signed_and_opens_again(author: AuthorAtWork) -> No
 
 def test_the_contents_list_counts_what_is_there(author: AuthorAtWork) -> None:
     author.open()
-    (author.folder / "sources.md").write_text("Nguồn\n", encoding="utf-8")
-    author.until(lambda: author.wing.course.problems.list.count() or author.wing.pack.contents.outside.text())
     _go(author, Place.PACK)
-    texts = author.wing.pack.contents.texts()
-    assert "1 chuyên đề, 2 bài học, 5 phần" in " ".join(texts) or "2 bài học" in " ".join(texts)
-    assert author.wing.pack.contents.version.text() == "Thư lạ, phiên bản 1.0"
+    contents = author.wing.pack.contents
+    texts = contents.texts()
+    facts = dict(zip(texts[::2], texts[1::2], strict=True))
+    opened = author.wing.course_desk.opened
+    assert opened is not None
+    assert opened.course is not None
+    banked = sum(len(bank.questions) for bank in opened.course.banks)
+    assert facts["Bài học"].startswith("1 chuyên đề, 2 bài học")
+    assert facts["Ngân hàng câu hỏi"] == f"1 ngân hàng, {banked} câu"
+    assert facts["Hình ảnh"].startswith("1 hình, ")
+    assert contents.version.text() == "Thư lạ, phiên bản 1.0"
+
+
+def test_what_stays_outside_is_named(author: AuthorAtWork) -> None:
+    author.open()
+    (author.folder / "ghi-chu.docx").write_bytes(b"x")
+    author.until(lambda: "ghi-chu.docx" in author.wing.pack.contents.outside.text())
 
 
 def test_errors_stop_packing_until_they_are_put_right(author: AuthorAtWork) -> None:
@@ -155,7 +167,7 @@ def test_errors_stop_packing_until_they_are_put_right(author: AuthorAtWork) -> N
     assert author.wing.course.isVisible()
     _go(author, Place.PACK)
     author.write(LESSON, "# ", "## ")
-    author.until(lambda: pack.pack_button.isEnabled())
+    author.until(pack.pack_button.isEnabled)
     assert pack.state.title.text() == "Có thể đóng gói"
 
 
@@ -179,7 +191,7 @@ def test_a_wrong_pass_phrase_is_told_at_its_field(author: AuthorAtWork) -> None:
     pack = author.wing.pack
     _type(author, pack.phrase, "khong phai no dau")
     author.click(pack.pack_button)
-    author.until(lambda: pack.phrase.error.isVisible())
+    author.until(pack.phrase.error.isVisible)
     assert not pack.made_card.isVisible()
 
 
@@ -200,7 +212,7 @@ def test_a_change_after_packing_asks_to_pack_again(author: AuthorAtWork) -> None
     pack = author.wing.pack
     _type(author, pack.phrase, PHRASE)
     author.click(pack.pack_button)
-    author.until(lambda: pack.made_card.isVisible())
+    author.until(pack.made_card.isVisible)
     author.write("course.md", "Thư lạ", "Thư rất lạ")
     author.until(lambda: not pack.made_card.isVisible())
     assert pack.pack_button.isVisible()

@@ -62,7 +62,7 @@ def test_the_box_starts_empty_and_only_the_right_code_approves(
 def test_a_key_is_set_aside_with_a_reason(
     deciding: CommitteeWing, office: BusyOffice, qtbot: QtBot, settle: Settle
 ) -> None:
-    press(qtbot, button_named(deciding.approvals.page, "Để sang một bên…"))
+    press(qtbot, button_named(deciding.approvals.page, "Để sang bên…"))
     give_reason(qtbot, "không liên lạc được")
     settle(deciding)
     assert office.room.committee.approvals.waiting() == ()

@@ -13,7 +13,8 @@ from trainer.ui.language import mark, tr
 from trainer.ui.language.formats import date_time, number
 
 if TYPE_CHECKING:
-    from trainer.cli.demo.play import Play, Played
+    from trainer.cli.demo.play import Play
+    from trainer.cli.demo.played import Played
 
 ACCOUNT = "tuong-trinh.html"
 _STEPS = {

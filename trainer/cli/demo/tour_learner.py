@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainer.cli.demo.scenes import has_pin
 from trainer.domain.grading import right_answer
 from trainer.domain.question import Chosen, Filled, Matched, Ordered, Response, Written
 from trainer.services.learner import LearnerService
@@ -35,7 +36,7 @@ def tour(play: Play, camera: Camera) -> Stops:
 def _one(play: Play, kind: str) -> Official:
     for code, official in play.officials.items():
         outcome = play.outcome(code)
-        if outcome is not None and outcome.kind == kind:
+        if outcome is not None and outcome.kind == kind and not has_pin(official.person):
             return official
     raise KeyError(kind)
 
@@ -83,6 +84,7 @@ def _at_the_desk(play: Play, camera: Camera, official: Official) -> Stops:
     home = _with_role(official.home)
     window = MainWindow(home, service=official.learner)
     window.show()
+    camera.settle(until=lambda: not window.asker.busy)
     me = official.learner.profiles.me
     assert me is not None, "the official of the tour has no open profile"
     window._enter(me)
@@ -158,6 +160,7 @@ def _after_the_test(camera: Camera, official: Official) -> Stops:
 
     window = MainWindow(_with_role(official.home), service=official.learner)
     window.show()
+    camera.settle(until=lambda: not window.asker.busy)
     me = official.learner.profiles.me
     assert me is not None, "the official of the tour has no open profile"
     window._enter(me)

@@ -210,16 +210,20 @@ class Intake:
         granted: list[Grant] = []
         head = ""
         stopped = False
+        judge: Judge | None = None
+        journalled = -1
         for start in range(0, len(files), RECORDED_AT_ONCE):
             if stop is not None and stop():
                 stopped = True
                 break
             part = files[start : start + RECORDED_AT_ONCE]
             with self._desk.writing() as connection:
-                batch = Batch(self._desk, connection, part)
+                others_wrote = ledger.journal_end(connection)[0] != journalled
+                batch = Batch(self._desk, connection, part, None if others_wrote else judge)
                 for checked in part:
                     batch.take(checked)
                 head = batch.finish().hex()
+                judge, journalled = batch.judge, ledger.journal_end(connection)[0]
             receipts += batch.receipts
             verdicts += batch.verdicts
             granted += batch.granted

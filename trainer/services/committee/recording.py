@@ -24,11 +24,14 @@ from trainer.storage.committee_store import Connection
 class Batch:
     """One transaction of recording: files are taken in turn, then figures, receipts and the journal are written."""
 
-    def __init__(self, desk: Desk, connection: Connection, files: Sequence[Checked]) -> None:
+    def __init__(
+        self, desk: Desk, connection: Connection, files: Sequence[Checked], judge: Judge | None
+    ) -> None:
+        """`judge` is the one of the batch before, where nobody else has written since."""
         self._desk = desk
         self._connection = connection
         self._now = desk.now()
-        self._judge = Judge.of(desk, connection)
+        self._judge = judge or Judge.of(desk, connection)
         self._org = desk.roots(connection)[2]
         self._receipt_no = ledger.last_receipt(connection)[0]
         signed = [checked for checked in files if checked.signed is not None]
@@ -52,6 +55,11 @@ class Batch:
         self.granted: list[Grant] = []
         self.receipts: list[Receipt] = []
         self.verdicts: list[FileVerdict] = []
+
+    @property
+    def judge(self) -> Judge:
+        """The state of the store with everything this batch brings."""
+        return self._judge
 
     def take(self, checked: Checked) -> None:
         """One file: refused, known already, or kept under the next receipt number."""

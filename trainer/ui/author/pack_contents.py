@@ -65,7 +65,8 @@ class PackContents(Card):
         for place, (name, text) in enumerate(_facts(course, opened)):
             self._lines.addWidget(Label(name, TypeRole.LIST, Role.INK2, wrap=False), place, 0)
             self._lines.addWidget(Label(text, TypeRole.LIST), place, 1)
-        left_out = [file.name for file in course.files if not file.packed and file.size]
+        optional = (AuthorFileKind.OTHER, AuthorFileKind.PICTURE)
+        left_out = [file.name for file in course.files if not file.packed and file.kind in optional]
         self.outside.setText(tr("Stays outside: {files}", files=", ".join(left_out)))
         self.outside.setVisible(bool(left_out))
 

@@ -11,7 +11,7 @@ from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.work_page import SidePanel, fact
 from trainer.ui.committee_words import match_word
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import column
+from trainer.ui.layouts import column, row
 from trainer.ui.theme import Role, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.fields import ComboBox, Field
@@ -83,7 +83,6 @@ class ApprovalPanel(SidePanel):
         self.others.activated.connect(lambda at: self._uncheck(group) if at > 0 else None)
         group.buttonClicked.connect(lambda _: self.others.setCurrentIndex(0))
         lines.addWidget(self.others)
-        lines.addWidget(Rule())
         self.code = Field(
             tr("Short code that the learner reads to you"),
             hint=tr(
@@ -93,7 +92,6 @@ class ApprovalPanel(SidePanel):
             placeholder="____-____-____",
         )
         self.code.submitted.connect(self._approve)
-        lines.addWidget(self.code)
         self.approve_button = Button(tr("Approve this person"), ButtonKind.PRIMARY, icon="check")
         self.approve_button.clicked.connect(self._approve)
         aside = Button(tr("Set aside…"))
@@ -101,7 +99,8 @@ class ApprovalPanel(SidePanel):
         words = trn("{n} report counts once approved.", "{n} reports count once approved.", key.reports)
         lines.addWidget(Label(words, TypeRole.SMALL, Role.INK2))
         self.fill(lines)
-        self.set_foot(self.approve_button, aside)
+        buttons = row(self.approve_button, aside, gap=12)
+        self.set_foot(column(Rule(), self.code, buttons))
 
     def show_refused(self, text: str) -> None:
         """Says why the code was not taken."""

@@ -15,7 +15,7 @@ from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.work_page import SidePanel, Split, WorkPage, still
 from trainer.ui.committee_words import ground_word
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import STRETCH, at_least, column, panel, row
+from trainer.ui.layouts import FlowLayout, at_least, column
 from trainer.ui.theme import Tone
 from trainer.ui.widgets.chips import FilterChip
 from trainer.ui.widgets.empty import EmptyState
@@ -32,7 +32,7 @@ class _Tab(QWidget):
         self.model = RowsModel([""] * len(shares))
         self.table = at_least(SharedTable(self.model, shares, two_line=True), height=240)
         self.empty = still(EmptyState(icon, "", ""))
-        self.split = Split(self.table, at_least(details, height=340), side_width=400)
+        self.split = Split(self.table, at_least(details, height=340), side_width=420)
         layout = column(gap=0)
         layout.addWidget(self.split, 1)
         layout.addWidget(self.empty)
@@ -81,8 +81,10 @@ class ApprovalsPage(WorkPage):
             FilterChip("", 0, "shield-alert"),
         )
         self._stack = QStackedWidget()
-        line = row(*self.chips, STRETCH, gap=8)
-        self.content.addWidget(panel(line))
+        line = FlowLayout(gap=8)
+        for chip in self.chips:
+            line.addWidget(chip)
+        self.content.addLayout(line)
         self.content.addWidget(self._stack, 1)
         for at, (tab, chip) in enumerate(zip(self.tabs, self.chips, strict=True)):
             self._stack.addWidget(tab)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ class CatalogueDesk(QObject):
         super().__init__(asker)
         self._service, self._asker = service, asker
         self._shipped = shipped or shipped_courses_folder()
+        self._sightings: tuple[PackSighting, ...] | None = None
         self._units: tuple[Unit, ...] = ()
         self._entries: tuple[CatalogueEntry, ...] = ()
         self._packs: tuple[KnownPack, ...] = ()
@@ -88,7 +90,10 @@ class CatalogueDesk(QObject):
         desk = self._service.catalogue
         packs = desk.packs()
         given = dict(desk.variables())
-        asked = dict(pair for path in self._shipped_folders() for pair in self._variables_of(path, packs))
+        kept = {pack.course for pack in packs}
+        asked = dict(
+            pair for seen in self._shipped_courses() if seen.course in kept for pair in seen.variables
+        )
         names = dict.fromkeys((*given, *asked))
         variables = tuple((name, given.get(name, asked.get(name, ""))) for name in names)
         return (
@@ -100,12 +105,17 @@ class CatalogueDesk(QObject):
             desk.pin_required,
         )
 
-    def _variables_of(self, path: Path, packs: tuple[KnownPack, ...]) -> tuple[tuple[str, str], ...]:
-        seen = self._service.catalogue.look(path)
-        return seen.variables if any(pack.course == seen.course for pack in packs) else ()
-
-    def _shipped_folders(self) -> tuple[Path, ...]:
-        return tuple(sorted(path.parent for path in self._shipped.glob("*/course.md")))
+    def _shipped_courses(self) -> tuple[PackSighting, ...]:
+        """The courses of the program; one that does not read is left out. Looked at once, because they do not change."""
+        if self._sightings is None:
+            found: list[PackSighting] = []
+            for path in sorted(self._shipped.glob("*/course.md")):
+                try:
+                    found.append(self._service.catalogue.look(path.parent))
+                except Refused:
+                    logging.getLogger(__name__).info("shipped course left out: %s", path.parent.name)
+            self._sightings = tuple(found)
+        return self._sightings
 
     def _show(self, found: _Found) -> None:
         self._entries, self._packs, self._units, trainers, variables, pin_required = found
@@ -166,10 +176,8 @@ class CatalogueDesk(QObject):
             self.add(path)
 
     def _ask_shipped(self) -> None:
-        self._asker.ask(
-            lambda: tuple(self._service.catalogue.look(path) for path in self._shipped_folders()),
-            self._show_shipped,
-        )
+        self._sightings = None  # so that "already kept" is true now
+        self._asker.ask(self._shipped_courses, self._show_shipped)
 
     def _show_shipped(self, courses: tuple[PackSighting, ...]) -> None:
         dialog = ShippedDialog(self.page.window(), courses)

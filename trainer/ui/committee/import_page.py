@@ -18,7 +18,7 @@ from trainer.ui.committee.work_page import Split, WorkPage
 from trainer.ui.committee_words import LOOKS, score_text, verdict_word
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import number
-from trainer.ui.layouts import FlowLayout, at_least, fixed, panel, row
+from trainer.ui.layouts import STRETCH, FlowLayout, at_least, column, panel, row
 from trainer.ui.theme import Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.callouts import Banner
@@ -59,6 +59,7 @@ class ImportPage(WorkPage):
         self.zone = DropZone("", "", "", suffixes=(".hsreport", ".zip"))
         self.folder_button = Button("", icon="folder")
         self.zone.add_button(self.folder_button)
+        at_least(self.zone.title, width=200)  # so that without room the buttons wrap, not the words
         self._step = Label("", TypeRole.LIST_STRONG, wrap=False)
         self._bar = ProgressBar(height=10)
         self.stop_button = Button("", size=ButtonSize.SMALL)
@@ -75,16 +76,15 @@ class ImportPage(WorkPage):
         self._filters = QWidget()
         self._filters.setLayout(self._flow)
         self.search = SearchField("")
-        fixed(self.search, width=230)
-        above = row(gap=12)
-        above.addWidget(self._filters, 1)
-        above.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
+        above = Split(self._filters, panel(column(self.search, STRETCH, gap=0)), side_width=230, gap=12)
         self.model = RowsModel(("", "", "", "", ""))
-        self.table = at_least(SharedTable(self.model, (34, 25, 18, 76, 0), two_line=True), height=260)
+        self.table = at_least(
+            SharedTable(self.model, (34, 25, 18, 76, 0), two_line=True, yielding=(2,)), height=260
+        )
         self.details = VerdictPanel()
         at_least(self.details, height=260)
         split = Split(self.table, self.details, side_width=292)
-        for item in (self.zone, self._progress, self.banner, panel(above)):
+        for item in (self.zone, self._progress, self.banner, above):
             self.content.addWidget(item)
         self.content.addWidget(split, 1)
         self._connect()
@@ -195,6 +195,8 @@ class ImportPage(WorkPage):
             text.append(tr("Recording was stopped; drop the same files again to go on."))
         text.append(tr("Learners see “đã ghi nhận” once they get the new organisation file."))
         self._say(Tone.OK, title, " ".join(text), action=True)
+        self.details.show_nothing()
+        self.banner.action.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_failed(self) -> None:
         """Checking or recording was broken off; the wing says why."""

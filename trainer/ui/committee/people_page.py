@@ -55,12 +55,13 @@ class PeoplePage(WorkPage):
         self.unit.setMinimumContentsLength(24)
         self._count = Label("", TypeRole.SMALL, Role.INK2, wrap=False)
         line = row(gap=12)
-        line.addWidget(self.search, 3)
-        line.addWidget(self.unit, 2)
+        line.addWidget(self.unit, 1)
         line.addWidget(self._count)
-        self._tools = panel(line)
+        self._tools = Split(self.search, panel(line), side_width=440, gap=12)
         self.model = RowsModel(("", "", "", "", ""))
-        self.table = at_least(SharedTable(self.model, (28, 28, 18, 84, 0), two_line=True), height=260)
+        self.table = at_least(
+            SharedTable(self.model, (28, 28, 18, 84, 0), two_line=True, yielding=(2, 3)), height=260
+        )
         self.table.set_sortable(sortable=True)
         self.details = PersonPanel()
         at_least(self.details, height=280)

@@ -13,14 +13,20 @@ from trainer.ui.theme import theme
 from trainer.ui.widgets.tables import RowsModel, Table
 
 _FIXED_FROM = 70
+_TIGHT_BELOW = 600  # logical px
 _WIDEST_CONTENT = 296  # logical px a column that follows its content may take
 
 
 class SharedTable(Table):
-    """`shares` below 70 are parts of what is left, from 70 on widths in logical px, and 0 is as wide as the content."""
+    """`shares` below 70 are parts of what is left, from 70 on widths in logical px, and 0 is as wide as the content.
 
-    def __init__(self, model: RowsModel, shares: Sequence[int], *, two_line: bool = False) -> None:
-        self._shares = tuple(shares)
+    `yielding` columns go while there is little room; what they say also stands in the panel beside the table.
+    """
+
+    def __init__(
+        self, model: RowsModel, shares: Sequence[int], *, two_line: bool = False, yielding: Sequence[int] = ()
+    ) -> None:
+        self._shares, self._yielding = tuple(shares), tuple(yielding)
         super().__init__(model, two_line=two_line)
         # Its rows scroll: what it would like to be high must not make the page scroll as well.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -33,20 +39,24 @@ class SharedTable(Table):
         """Gives every column its width."""
         header, px = self.horizontalHeader(), theme().px
         whole = self.viewport().width()
+        tight = whole < px(_TIGHT_BELOW)
+        for column in self._yielding:
+            self.setColumnHidden(column, tight)
         fixed = {
             at: px(share)
             if share
             else min(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)), px(_WIDEST_CONTENT))
             for at, share in enumerate(self._shares)
-            if share == 0 or share >= _FIXED_FROM
+            if not self.isColumnHidden(at) and (share == 0 or share >= _FIXED_FROM)
         }
         left = max(0, whole - sum(fixed.values()))
-        parts = sum(share for at, share in enumerate(self._shares) if at not in fixed)
+        shown = [at for at in range(len(self._shares)) if not self.isColumnHidden(at)]
+        parts = sum(self._shares[at] for at in shown if at not in fixed)
         used = 0
-        last = len(self._shares) - 1
-        for at, share in enumerate(self._shares):
+        for at in shown:
+            share = self._shares[at]
             wide = fixed[at] if at in fixed else left * share // parts
-            if at == last:
+            if at == shown[-1]:
                 wide = max(wide, whole - used)
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(at, wide)

@@ -125,16 +125,12 @@ class SidePanel(Card):
     def hasHeightForWidth(self) -> bool:
         return False  # its content scrolls, so the page need not grow with it
 
-    def set_foot(self, *buttons: QWidget) -> None:
-        """Keeps buttons in sight below what scrolls."""
+    def set_foot(self, layout: QVBoxLayout) -> None:
+        """Keeps something in sight below what scrolls."""
         self._foot.hide()
         self._foot.deleteLater()
-        flow = FlowLayout(gap=12)
-        spaced(flow, gap=12, margins=(18, 12, 18, 14))
-        for button in buttons:
-            flow.addWidget(button)
-        self._foot = QWidget()
-        self._foot.setLayout(flow)
+        spaced(layout, gap=12, margins=(18, 10, 18, 14))
+        self._foot = panel(layout)
         self.body.addWidget(self._foot)
 
     def fill(self, layout: QVBoxLayout) -> None:
