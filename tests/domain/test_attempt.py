@@ -57,8 +57,8 @@ def stamp(seq: int, ticks: int, wall: str = "2026-11-23T08:00:00+07:00") -> Stam
     return Stamp(seq, wall, ticks)
 
 
-def course_with(*rules: DrawRule, **bent: object) -> Course:
-    return a_course(quizzes=(a_quiz(draw=rules, **bent),))
+def course_with(*rules: DrawRule) -> Course:
+    return a_course(quizzes=(a_quiz(draw=rules),))
 
 
 def two_banks() -> Course:
@@ -246,7 +246,7 @@ class TestJudging:
         assert judged.fits
         assert not judged.over_time
         (outcome,) = judged.by_outcome
-        assert (outcome.outcome, outcome.items, outcome.right, outcome.share) == (OUTCOME, 2, 2, 1)
+        assert (outcome.outcome, outcome.items, outcome.right, outcome.share) == (OUTCOME, 2, 2, Fraction(1))
 
     def test_an_attempt_that_was_not_handed_in_does_not_pass(self) -> None:
         course = a_course()
@@ -270,7 +270,12 @@ class TestJudging:
             ATTEMPT, CourseId("x"), PackDigest("3d" * 32), QuizId("none"), SEED, (ItemId("gone"),)
         )
         judged = judge_attempt(course, begun, {}, Submitted(ATTEMPT, False, 10**6))
-        assert (judged.score, judged.passed, judged.fits, judged.over_time) == (0, False, False, False)
+        assert (judged.score, judged.passed, judged.fits, judged.over_time) == (
+            Fraction(0),
+            False,
+            False,
+            False,
+        )
         assert judged.by_outcome == ()
         empty = replace(begun, items=())
         assert judge_attempt(course, empty, {}, None).score == 0

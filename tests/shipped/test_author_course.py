@@ -1,4 +1,4 @@
-"""Every example of the author course is run: whole files make a course, fragments fit into it, commands are understood."""
+"""Every example of the author course is run: files make a course, fragments fit into it, commands do what they say."""
 
 from __future__ import annotations
 

@@ -33,8 +33,9 @@ def machine_tag(home: Path) -> str:
 
 def device_name() -> str:
     """What the owner calls this PC, at most 40 characters."""
-    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
-    return name[:40]
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "")[:40]
+    return os.uname().nodename[:40]
 
 
 def _system_number() -> str:

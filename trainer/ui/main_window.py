@@ -22,7 +22,7 @@ from trainer.ui.language import language, tr
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import theme
 from trainer.ui.waiting_page import WaitingPage
-from trainer.ui.window_place import keep_place, place_window
+from trainer.ui.window_place import keep_path, keep_place, last_path, place_window
 
 if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imported after the first paint
     from trainer.services.learner import LearnerService
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imp
 
 _ZOOM_STEP = 0.25
 _SAVE_MS = 400
+_COURSE_FOLDER, _KEY_FILE = "author/folder", "author/key"
 _LEARNER_FILES, _COMMITTEE_FILES = frozenset({".hspack", ".hsorg"}), frozenset({".hsreport"})
 
 
@@ -155,7 +156,9 @@ class MainWindow(QWidget):
         if not wing.property("wired"):
             wing.setProperty("wired", True)
             wing.left.connect(self._show_roles)
-            wing.open_with()
+            wing.folder_opened.connect(lambda path: keep_path(self.home, _COURSE_FOLDER, path))
+            wing.key_chosen.connect(lambda path: keep_path(self.home, _KEY_FILE, path))
+            wing.open_with(last_path(self.home, _COURSE_FOLDER), last_path(self.home, _KEY_FILE))
         self._show(wing)
 
     def _open_committee(self) -> None:

@@ -31,3 +31,15 @@ def keep_place(window: QWidget, home: Path) -> None:
     """Keeps where a window stands. *Side effects:* writes one small file in the data folder."""
     home.mkdir(parents=True, exist_ok=True)
     _store(home).setValue(_KEY, window.saveGeometry())
+
+
+def last_path(home: Path, name: str) -> Path | None:
+    """The folder or file that was last used under this name; None where there was none."""
+    kept = _store(home).value(name)
+    return Path(kept) if isinstance(kept, str) and kept else None
+
+
+def keep_path(home: Path, name: str, path: Path) -> None:
+    """Keeps which folder or file is in use. *Side effects:* writes one small file in the data folder."""
+    home.mkdir(parents=True, exist_ok=True)
+    _store(home).setValue(name, str(path))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.services.learner.pc import COURSE, Pc
@@ -14,6 +16,7 @@ from trainer.domain.ids import LessonId
 from trainer.ui.asking import Asker
 from trainer.ui.learner import lesson_page
 from trainer.ui.learner.reading_desk import ReadingDesk
+from trainer.ui.widgets.dialogs import Dialog
 from trainer.ui.widgets.progress import Mark
 
 FIRST, SECOND = LessonId("kiem-tra-kenh-khac"), LessonId("bao-cao")
@@ -31,8 +34,8 @@ def desk(qtbot: QtBot, pc: Pc, asker: Asker, settled: Wait) -> ReadingDesk:
     return made
 
 
-def click(qtbot: QtBot, widget: object) -> None:
-    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
 def answer_right(desk: ReadingDesk, pc: Pc) -> None:
@@ -49,61 +52,59 @@ def test_a_lesson_opens_at_its_first_part_and_names_it(desk: ReadingDesk) -> Non
 
 
 def test_the_mouse_alone_reads_practises_and_finishes_a_lesson(
-    qtbot: QtBot, desk: ReadingDesk, pc: Pc, settled: Wait
+    desk: ReadingDesk, pc: Pc, settled: Wait
 ) -> None:
-    click(qtbot, desk.lesson.next_button)
-    click(qtbot, desk.lesson.next_button)
+    click(desk.lesson.next_button)
+    click(desk.lesson.next_button)
     settled()
-    click(qtbot, desk.lesson.next_button)
+    click(desk.lesson.next_button)
     assert desk.currentWidget() is desk.practice
     for _ in range(3):
         answer_right(desk, pc)
-        click(qtbot, desk.practice.check_button)
+        click(desk.practice.check_button)
         settled()
         assert desk.practice.feedback.isVisible()
-        click(qtbot, desk.practice.feedback.continue_button)
+        click(desk.practice.feedback.continue_button)
         settled()
     assert desk.currentWidget() is desk.summary
     assert "3 trong 3" in desk.summary.score.text()
     row = pc.learner.study.course(COURSE).modules[0].lessons[0]
     assert row.done
-    click(qtbot, desk.summary.next_button)
+    click(desk.summary.next_button)
     settled()
     assert "Báo cáo đúng chỗ" in desk.lesson.title.whole_text()
 
 
-def test_the_keyboard_alone_does_the_same(qtbot: QtBot, desk: ReadingDesk, pc: Pc, settled: Wait) -> None:
-    qtbot.keyClick(desk.lesson, Qt.Key.Key_Right)
-    qtbot.keyClick(desk.lesson, Qt.Key.Key_Left)
-    qtbot.keyClick(desk.lesson, Qt.Key.Key_Right)
-    qtbot.keyClick(desk.lesson, Qt.Key.Key_Right)
+def test_the_keyboard_alone_does_the_same(desk: ReadingDesk, pc: Pc, settled: Wait) -> None:
+    QTest.keyClick(desk.lesson, Qt.Key.Key_Right)
+    QTest.keyClick(desk.lesson, Qt.Key.Key_Left)
+    QTest.keyClick(desk.lesson, Qt.Key.Key_Right)
+    QTest.keyClick(desk.lesson, Qt.Key.Key_Right)
     settled()
-    qtbot.keyClick(desk.lesson, Qt.Key.Key_Return)
+    QTest.keyClick(desk.lesson, Qt.Key.Key_Return)
     assert desk.currentWidget() is desk.practice
     for _ in range(3):
         answer_right(desk, pc)
-        qtbot.keyClick(desk.practice, Qt.Key.Key_Return)
+        QTest.keyClick(desk.practice, Qt.Key.Key_Return)
         settled()
-        qtbot.keyClick(desk.practice, Qt.Key.Key_Return)
+        QTest.keyClick(desk.practice, Qt.Key.Key_Return)
         settled()
     assert desk.currentWidget() is desk.summary
     assert desk.summary.next_button.hasFocus() or desk.summary.focusProxy() is desk.summary.next_button
 
 
-def test_a_wrong_and_a_skipped_question_come_back_once(
-    qtbot: QtBot, desk: ReadingDesk, settled: Wait
-) -> None:
+def test_a_wrong_and_a_skipped_question_come_back_once(desk: ReadingDesk, settled: Wait) -> None:
     part = desk.lesson._page.parts[-1]  # type: ignore[union-attr]  # the lesson is open
     desk.lesson.show_part(part.id)
-    click(qtbot, desk.lesson.next_button)
+    click(desk.lesson.next_button)
     first = desk.practice._view.question.id  # type: ignore[union-attr]  # the practice is open
-    click(qtbot, desk.practice.skip_button)
-    click(qtbot, desk.practice.skip_button)
-    click(qtbot, desk.practice.skip_button)
+    click(desk.practice.skip_button)
+    click(desk.practice.skip_button)
+    click(desk.practice.skip_button)
     assert desk.practice._view.question.id == first  # type: ignore[union-attr]
     assert desk.practice._round.marks == [Mark.SKIPPED] * 3
     for _ in range(3):
-        click(qtbot, desk.practice.skip_button)
+        click(desk.practice.skip_button)
     settled()
     assert desk.currentWidget() is desk.summary
 
@@ -120,10 +121,10 @@ def test_reading_to_the_end_of_a_part_ticks_it_after_a_moment(
 
 
 def test_the_place_is_kept_and_found_again(qtbot: QtBot, desk: ReadingDesk, pc: Pc, settled: Wait) -> None:
-    click(qtbot, desk.lesson.next_button)
+    click(desk.lesson.next_button)
     settled()
     with qtbot.waitSignal(desk.left):
-        qtbot.keyClick(desk.lesson, Qt.Key.Key_Escape)
+        QTest.keyClick(desk.lesson, Qt.Key.Key_Escape)
     settled()
     desk.open_lesson(COURSE, FIRST)
     settled()
@@ -136,54 +137,45 @@ def test_a_link_to_another_lesson_opens_it(desk: ReadingDesk, settled: Wait) -> 
     assert "Báo cáo đúng chỗ" in desk.lesson.title.whole_text()
 
 
-def test_stopping_a_practice_asks_and_keeps_what_was_tried(
-    qtbot: QtBot, desk: ReadingDesk, settled: Wait
-) -> None:
+def test_stopping_a_practice_asks_and_keeps_what_was_tried(desk: ReadingDesk, settled: Wait) -> None:
     part = desk.lesson._page.parts[-1]  # type: ignore[union-attr]  # the lesson is open
     desk.lesson.show_part(part.id)
-    click(qtbot, desk.lesson.next_button)
-    qtbot.keyClick(desk.practice, Qt.Key.Key_Escape)
-    dialog = desk.practice.findChild(lesson_dialog())
-    click(qtbot, dialog.act_button)
+    click(desk.lesson.next_button)
+    QTest.keyClick(desk.practice, Qt.Key.Key_Escape)
+    dialog = desk.practice.findChild(Dialog)
+    assert dialog is not None
+    click(dialog.act_button)
     assert desk.currentWidget() is desk.lesson
 
 
-def test_the_size_of_the_text_steps_and_stops_at_its_ends(qtbot: QtBot, desk: ReadingDesk) -> None:
+def test_the_size_of_the_text_steps_and_stops_at_its_ends(desk: ReadingDesk) -> None:
     for _ in lesson_page.SIZES:
-        click(qtbot, desk.lesson.larger)
+        click(desk.lesson.larger)
     assert not desk.lesson.larger.isEnabled()
     assert desk.lesson.text.document().defaultFont().pixelSize() == lesson_page.SIZES[-1]
     for _ in lesson_page.SIZES:
-        click(qtbot, desk.lesson.smaller)
+        click(desk.lesson.smaller)
     assert not desk.lesson.smaller.isEnabled()
 
 
-def test_finding_in_a_part(qtbot: QtBot, desk: ReadingDesk) -> None:
-    qtbot.keyClick(desk.lesson, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+def test_finding_in_a_part(desk: ReadingDesk) -> None:
+    QTest.keyClick(desk.lesson, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     desk.lesson.finder.field.set_text("chuyển tiền")
     desk.lesson.finder.field.submitted.emit()
     assert desk.lesson.text.textCursor().selectedText().lower() == "chuyển tiền"
     desk.lesson.finder.field.set_text("không có")
     desk.lesson.finder.field.submitted.emit()
     assert desk.lesson.finder.note.text()
-    qtbot.keyClick(desk.lesson.finder, Qt.Key.Key_Escape)
+    QTest.keyClick(desk.lesson.finder, Qt.Key.Key_Escape)
     assert desk.lesson.finder.isHidden()
 
 
-def test_the_outline_leads_to_parts_and_lessons_and_can_be_put_away(
-    qtbot: QtBot, desk: ReadingDesk, settled: Wait
-) -> None:
+def test_the_outline_leads_to_parts_and_lessons_and_can_be_put_away(desk: ReadingDesk, settled: Wait) -> None:
     parts = list(desk.lesson.outline._rows)
-    click(qtbot, desk.lesson.outline._rows[parts[1]])
+    click(desk.lesson.outline._rows[parts[1]])
     assert "Phần 2 trong 3" in desk.lesson.text.toPlainText()
     desk.lesson.outline.lesson_chosen.emit(SECOND)
     settled()
     assert "Báo cáo đúng chỗ" in desk.lesson.title.whole_text()
-    qtbot.keyClick(desk.lesson, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk.lesson, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert desk.lesson.outline.isHidden()
-
-
-def lesson_dialog() -> type:
-    from trainer.ui.widgets.dialogs import Dialog
-
-    return Dialog

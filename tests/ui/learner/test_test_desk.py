@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.services.learner.pc import COURSE, Pc
@@ -37,13 +38,13 @@ def desk(qtbot: QtBot, pc: Pc, asker: Asker, settled: Wait) -> Desk:
     return made
 
 
-def click(qtbot: QtBot, widget: object) -> None:
-    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
-def begin(qtbot: QtBot, desk: Desk, settled: Wait) -> None:
+def begin(desk: Desk, settled: Wait) -> None:
     desk.intro.who.click()
-    click(qtbot, desk.intro.start_button)
+    click(desk.intro.start_button)
     settled()
 
 
@@ -54,14 +55,14 @@ def answer_right(desk: Desk, pc: Pc) -> None:
     view._on_changed()
 
 
-def hand_in(qtbot: QtBot, desk: Desk, settled: Wait) -> None:
+def hand_in(desk: Desk, settled: Wait) -> None:
     dialog = desk.test.findChild(Dialog)
     assert dialog is not None
-    click(qtbot, dialog.act_button)
+    click(dialog.act_button)
     settled()
 
 
-def test_nobody_begins_without_saying_who_they_are(qtbot: QtBot, desk: Desk) -> None:
+def test_nobody_begins_without_saying_who_they_are(desk: Desk) -> None:
     assert not desk.intro.start_button.isEnabled()
     desk.intro.who.click()
     assert desk.intro.start_button.isEnabled()
@@ -69,38 +70,38 @@ def test_nobody_begins_without_saying_who_they_are(qtbot: QtBot, desk: Desk) -> 
 
 
 def test_the_mouse_alone_passes_the_test(qtbot: QtBot, desk: Desk, pc: Pc, settled: Wait) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     answer_right(desk, pc)
-    click(qtbot, desk.test.next_button)
+    click(desk.test.next_button)
     settled()
     answer_right(desk, pc)
     settled()
-    click(qtbot, desk.test.next_button)
-    hand_in(qtbot, desk, settled)
+    click(desk.test.next_button)
+    hand_in(desk, settled)
     assert desk.currentWidget() is desk.result
     assert "Chúc mừng" in desk.result.title.text()
     assert desk.result.paper_card.isVisible()
 
 
 def test_the_keyboard_alone_passes_the_test(qtbot: QtBot, desk: Desk, pc: Pc, settled: Wait) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     answer_right(desk, pc)
-    qtbot.keyClick(desk.test, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk.test, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     settled()
     answer_right(desk, pc)
-    qtbot.keyClick(desk.test, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(desk.test, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk.test, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk.test, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog = desk.test.findChild(Dialog)
     assert dialog is not None
     assert dialog.safe_button.hasFocus() or dialog.focusWidget() in (dialog.safe_button, None)
-    hand_in(qtbot, desk, settled)
+    hand_in(desk, settled)
     assert "Chúc mừng" in desk.result.title.text()
 
 
 def test_an_answer_is_on_the_disk_before_the_next_question_shows(
     qtbot: QtBot, desk: Desk, pc: Pc, settled: Wait
 ) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     shown = desk.test._place
     answer_right(desk, pc)
     desk.test.go(1)
@@ -122,7 +123,7 @@ def test_an_answer_is_on_the_disk_before_the_next_question_shows(
 def test_a_test_cut_off_goes_on_without_loss(
     qtbot: QtBot, desk: Desk, pc: Pc, asker: Asker, settled: Wait
 ) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     answer_right(desk, pc)
     desk.test.go(1)
     settled()
@@ -139,7 +140,7 @@ def test_a_test_cut_off_goes_on_without_loss(
 
 
 def test_time_over_hands_in_by_itself(qtbot: QtBot, desk: Desk, pc: Pc, settled: Wait) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     desk.test._deadline_s = 0
     desk.test._on_tick()
     settled()
@@ -151,20 +152,20 @@ def test_time_over_hands_in_by_itself(qtbot: QtBot, desk: Desk, pc: Pc, settled:
 def test_a_failed_test_says_what_is_needed_and_may_be_taken_again(
     qtbot: QtBot, desk: Desk, settled: Wait
 ) -> None:
-    begin(qtbot, desk, settled)
-    click(qtbot, desk.test.submit_button)
+    begin(desk, settled)
+    click(desk.test.submit_button)
     dialog = desk.test.findChild(Dialog)
     assert dialog is not None
     assert "2" in dialog.title.text()
-    hand_in(qtbot, desk, settled)
+    hand_in(desk, settled)
     assert "80" in desk.result.title.text()
-    click(qtbot, desk.result.again_button)
+    click(desk.result.again_button)
     settled()
     assert desk.currentWidget() is desk.intro
 
 
 def test_a_typed_answer_is_kept_after_a_pause(qtbot: QtBot, desk: Desk, pc: Pc, settled: Wait) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     answer_right(desk, pc)
     desk.test._pause.setInterval(1)
     qtbot.wait(10)
@@ -179,7 +180,7 @@ def test_a_typed_answer_is_kept_after_a_pause(qtbot: QtBot, desk: Desk, pc: Pc, 
 def test_the_paper_is_saved_as_a_pdf_where_one_says(
     qtbot: QtBot, desk: Desk, pc: Pc, settled: Wait, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     for _ in range(2):
         answer_right(desk, pc)
         desk.test.go(desk.test._place + 1)
@@ -188,7 +189,7 @@ def test_the_paper_is_saved_as_a_pdf_where_one_says(
     settled()
     target = tmp_path / "giấy xác nhận.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_words: (str(target), ""))
-    qtbot.keyClick(desk.result, Qt.Key.Key_P)
+    QTest.keyClick(desk.result, Qt.Key.Key_P)
     settled()
     assert target.read_bytes().startswith(b"%PDF")
 
@@ -196,10 +197,10 @@ def test_the_paper_is_saved_as_a_pdf_where_one_says(
 def test_the_result_leads_to_the_report_and_back_to_the_course(
     qtbot: QtBot, desk: Desk, settled: Wait
 ) -> None:
-    begin(qtbot, desk, settled)
+    begin(desk, settled)
     desk.test._submit(by_clock=False)
     settled()
     with qtbot.waitSignal(desk.report_requested):
-        qtbot.keyClick(desk.result, Qt.Key.Key_G)
+        QTest.keyClick(desk.result, Qt.Key.Key_G)
     with qtbot.waitSignal(desk.left):
-        click(qtbot, desk.result.back_button)
+        click(desk.result.back_button)

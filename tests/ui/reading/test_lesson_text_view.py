@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextDocument, QTextFragment
 from pytestqt.qtbot import QtBot
 
 from tests.course_writing import a_picture
@@ -147,7 +147,7 @@ def test_only_links_inside_the_course_do_anything(qtbot: QtBot, view: LessonText
         view.anchorClicked.emit(QUrl("file:///etc/hostname"))
 
 
-def _blocks(document: QTextDocument) -> list[list[object]]:
+def _blocks(document: QTextDocument) -> list[list[QTextFragment]]:
     found = []
     block = document.begin()
     while block.isValid():

@@ -106,7 +106,7 @@ class CatalogueDesk(QObject):
         )
 
     def _shipped_courses(self) -> tuple[PackSighting, ...]:
-        """The courses of the program; one that does not read is left out. Looked at once, because they do not change."""
+        """The courses of the program; one that does not read is left out."""
         if self._sightings is None:
             found: list[PackSighting] = []
             for path in sorted(self._shipped.glob("*/course.md")):

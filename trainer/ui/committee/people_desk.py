@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from trainer.domain.ids import PersonId
-from trainer.domain.organisation import Unit
+from trainer.domain.organisation import CatalogueEntry, Unit
 from trainer.domain.roster import RosterDiff, RosterReading
 from trainer.services.clock import Clock
 from trainer.services.committee.values import Applied, PersonDetail, PersonLine, Slip, SlipSet
@@ -135,9 +135,14 @@ class PeopleDesk(QObject):
         self.people.show_people(people)
 
     def _ask_person(self, person: PersonId) -> None:
-        self._asker.ask(lambda: self._service.overview.person(person), self._show_person)
+        self._asker.ask(
+            lambda: (self._service.overview.person(person), self._service.catalogue.entries()),
+            self._show_person,
+        )
 
-    def _show_person(self, detail: PersonDetail) -> None:
+    def _show_person(self, found: tuple[PersonDetail, tuple[CatalogueEntry, ...]]) -> None:
+        detail, entries = found
+        self.people.details.set_titles({entry.course: entry.title for entry in entries})
         self.people.show_person(detail)
 
     def _ask_code(self, person: PersonId) -> None:

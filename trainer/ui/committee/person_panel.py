@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from trainer.domain.ids import CourseId
 from trainer.domain.standing import Progress, Standing
 from trainer.services.committee.values import AttemptLine, PersonDetail, PersonLine, Slip
 from trainer.ui.committee.verdict_panel import moment
@@ -44,7 +45,12 @@ class PersonPanel(SidePanel):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[PersonDetail, PersonLine | None] | None = None
+        self._titles: dict[CourseId, str] = {}
         self.show_nothing()
+
+    def set_titles(self, titles: dict[CourseId, str]) -> None:
+        """Takes the titles of the courses that are asked for."""
+        self._titles = titles
 
     def show_nothing(self) -> None:
         """Says how the panel is used."""
@@ -72,7 +78,7 @@ class PersonPanel(SidePanel):
         if not detail.standings:
             lines.addWidget(Label(tr("No course is asked of this person."), TypeRole.LIST, Role.INK2))
         for standing in detail.standings:
-            self._add_standing(lines, standing, detail)
+            self._add_standing(lines, standing, self._titles.get(standing.course, standing.course))
         self._add_attempts(lines, detail.attempts)
         lines.addWidget(Rule())
         self._add_keys(lines, detail)
@@ -109,10 +115,9 @@ class PersonPanel(SidePanel):
         self.fill(lines)
 
     @staticmethod
-    def _add_standing(lines: QVBoxLayout, standing: Standing, detail: PersonDetail) -> None:
-        title = next((each.title for each in detail.attempts if each.course == standing.course), "")
+    def _add_standing(lines: QVBoxLayout, standing: Standing, title: str) -> None:
         lines.addWidget(Rule())
-        lines.addWidget(Label(title or standing.course, TypeRole.LIST_STRONG))
+        lines.addWidget(Label(title, TypeRole.LIST_STRONG))
         tone, icon = _LOOKS[standing.progress]
         lines.addWidget(Chip(progress_word(standing.progress), tone, icon))
         if standing.late:

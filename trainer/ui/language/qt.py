@@ -63,7 +63,9 @@ class QtWords(QTranslator):
         return False
 
     @override
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+    def translate(
+        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
         if context not in _QT_CONTEXTS or sourceText not in _QT_WORDS:
             return None  # Qt goes on asking; "" would be taken as the translation
         return tr(_QT_WORDS[sourceText])

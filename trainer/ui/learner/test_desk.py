@@ -49,7 +49,7 @@ class TestDesk(QStackedWidget):
         self.intro.start_requested.connect(self._on_start)
         self.test.answer_given.connect(self._on_answer)
         self.test.flag_changed.connect(self._on_flag)
-        self.test.submit_requested.connect(self._on_submit)
+        self.test.submit_requested.connect(lambda by_clock: self._on_submit(by_clock=by_clock))
         self.result.left.connect(lambda: self.left.emit(self._course))
         self.result.report_requested.connect(self.report_requested)
         self.result.lesson_requested.connect(
@@ -125,7 +125,7 @@ class TestDesk(QStackedWidget):
         attempt = self._attempt
         self._asker.ask(lambda: self._service.test.flag(attempt, item, flagged=flagged), lambda _done: None)
 
-    def _on_submit(self, by_clock: bool) -> None:
+    def _on_submit(self, *, by_clock: bool) -> None:
         attempt = self._attempt
 
         def submit() -> tuple[AttemptResult, Paper | None]:

@@ -12,7 +12,11 @@ from trainer.ui.theme import ReadingFace, Role, theme
 
 # Line height, in percent of the font's own height, that gives the drawn ratio 1.62 (measured for each family).
 _LINE = {ReadingFace.SERIF: 118, ReadingFace.SANS: 128, ReadingFace.CLEAR: 128}
-FACE_FAMILIES = {ReadingFace.SERIF: Family.READING, ReadingFace.SANS: Family.UI, ReadingFace.CLEAR: Family.NUMBERS}
+FACE_FAMILIES = {
+    ReadingFace.SERIF: Family.READING,
+    ReadingFace.SANS: Family.UI,
+    ReadingFace.CLEAR: Family.NUMBERS,
+}
 UI_FACE = Family.UI.value
 MONO_FACE = Family.MONO.value
 
