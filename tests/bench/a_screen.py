@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from trainer.ui import qt_imports
 
 # isort: split
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from trainer.ui.language import Language, set_language

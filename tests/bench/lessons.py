@@ -15,7 +15,7 @@ from tests.bench.measure import Figure, figure, memory_mb, milliseconds
 from trainer.domain.ids import CourseId, LessonId
 
 COURSE, LESSONS, WORDS = CourseId("bai-dai"), 20, 3_000
-MANY = 600
+MANY = 200
 
 
 def measure(runs: int) -> Iterator[Figure]:

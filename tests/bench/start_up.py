@@ -40,7 +40,7 @@ def measure(runs: int) -> Iterator[Figure]:
                 if values:
                     yield figure(f"memory {moment}, {kind.upper()}", "MB", values)
         yield figure("modules loaded at first paint", "", [each["modules"] for each in warm])
-        if not _may_drop():
+        if sys.platform == "win32" or not _may_drop():
             yield skipped(
                 "first paint, cold", "ms", "skipped: the page cache can be dropped only by root on Linux"
             )

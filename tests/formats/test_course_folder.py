@@ -206,6 +206,8 @@ def test_draw_rules_keep_outcome_and_level() -> None:
 
 
 def test_links_junk_giants_and_strange_names_are_told_apart(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("links need rights on Windows")
     folder = a_course_folder(tmp_path)
     (folder / "Ảnh.png").write_bytes(b"x")
     (folder / "la.docx").write_bytes(b"x")
@@ -266,9 +268,9 @@ def test_equal_titles_get_different_ids() -> None:
     assert proposed == ["buoc", "buoc-2", "buoc-3"]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    assert sys.platform != "win32"
+    if sys.platform == "win32":
+        pytest.skip("needs named pipes")
     folder = a_course_folder(tmp_path)
     os.mkfifo(folder / "bank" / "ong.md")
     assert [finding.kind for finding in read_course(folder).findings] == [FindingKind.FILE_UNREADABLE]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from trainer.ui.background import Cancelled, Job, Progress, running_jobs, wait_for_jobs
@@ -94,6 +96,54 @@ def test_a_job_that_nobody_holds_still_ends(qtbot: QtBot) -> None:
     assert wait_for_jobs()
     assert done == [7]
     assert running_jobs() == 0
+
+
+def test_a_job_whose_parent_is_deleted_while_it_runs_is_waited_for_no_longer_than_it_takes(
+    qtbot: QtBot,
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        go_on.wait(5)
+
+    parent = QObject()
+    Job(work, parent=parent).start()
+    assert begun.wait(5)
+    shiboken6.delete(parent)
+    assert not wait_for_jobs(30)
+    go_on.set()
+    assert wait_for_jobs(1000)
+    assert running_jobs() == 0
+
+
+def test_a_result_may_close_the_screen_that_asked_for_it(qtbot: QtBot) -> None:
+    parent = QObject()
+    job = Job(lambda: 7, parent=parent)
+    job.finished_with.connect(lambda _result: shiboken6.delete(parent))
+    job.start()
+    assert wait_for_jobs()
+    assert not shiboken6.isValid(job)
+
+
+def test_work_whose_screen_is_gone_runs_to_its_end(qtbot: QtBot) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[int] = []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        go_on.wait(5)
+        for number in range(3):
+            progress.report(number)
+            done.append(number)
+
+    parent = QObject()
+    Job(work, parent=parent).start()
+    assert begun.wait(5)
+    shiboken6.delete(parent)
+    go_on.set()
+    assert wait_for_jobs(1000)
+    assert done == [0, 1, 2]
 
 
 def test_waiting_gives_up_after_its_time(qtbot: QtBot) -> None:

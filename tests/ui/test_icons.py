@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
 
 from trainer.ui.assets import asset
-from trainer.ui.icons import app_icon, draw_icon, draw_mark, draw_motif, icon, pixmap
+from trainer.ui.icons import app_icon, draw_icon, draw_mark, draw_motif, icon, is_shipped, pixmap
 from trainer.ui.theme import Role, Theme, ThemeName
+from trainer.ui.widgets.cards import Tile
 
 USED = json.loads(asset("theme", "tokens.json").read_text(encoding="utf-8"))["icon"]["used"]
 
@@ -86,3 +88,19 @@ def test_an_icon_without_room_is_not_drawn(dressed: Theme) -> None:
 
 def test_windows_have_an_icon_in_all_sizes(dressed: Theme) -> None:
     assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 48, 256}
+
+
+@pytest.mark.parametrize("name", ["no-such-icon", "../brand/hocso-mark", "", "A", "file:///x", "x" * 5000])
+def test_a_course_may_ask_for_any_icon_and_gets_a_book_where_there_is_none(
+    qtbot: QtBot, dressed: Theme, name: str
+) -> None:
+    tile = Tile(name)
+    qtbot.addWidget(tile)
+    assert not is_shipped(name)
+    assert tile.grab().toImage() == _grabbed(qtbot, "book-open")
+
+
+def _grabbed(qtbot: QtBot, name: str) -> QImage:
+    tile = Tile(name)
+    qtbot.addWidget(tile)
+    return tile.grab().toImage()

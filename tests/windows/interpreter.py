@@ -112,9 +112,10 @@ def _provide_python(cache: Path, pinned: Path, scripts: Path) -> Path:
     (cache / "download" / "cp311").rename(folder)
     packages = folder / "Lib" / "site-packages"
     packages.mkdir(parents=True)
-    lines = ["python311.zip", ".", r"Lib\site-packages", "import site", ""]
-    (folder / "python311._pth").write_text("\r\n".join(lines), encoding="ascii", newline="")
-    # An interpreter with a _pth file ignores PYTHONPATH and the current folder; pytest's own setting adds the project.
+    # An interpreter with a _pth file ignores PYTHONPATH and the current folder, also in the programs that tests start.
+    project = _windows_path(Path(__file__).resolve().parents[2])
+    lines = ["python311.zip", ".", r"Lib\site-packages", project, "import site", ""]
+    (folder / "python311._pth").write_text("\r\n".join(lines), encoding="utf-8", newline="")
     wheels = cache / "wheels.txt"
     wheels.write_text(_without(pinned.read_text(encoding="utf-8"), NOT_ON_WINDOWS), encoding="utf-8")
     options = [*PLATFORM, "--no-deps", "--require-hashes", "--link-mode", "copy"]

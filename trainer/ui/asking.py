@@ -64,7 +64,10 @@ class Asker(QObject):
                 self._next()
             else:
                 self.busy_changed.emit(False)
-            for act in outcome:
+            # The job stays a child of this object; what it brought, a whole lesson perhaps, must not stay with it.
+            acts = tuple(outcome)
+            outcome.clear()
+            for act in acts:
                 act()
 
         job.finished_with.connect(finished)

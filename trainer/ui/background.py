@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, QThreadPool, QTimer, Signal
+from shiboken6 import isValid
 from typing_extensions import override
 
 
@@ -23,6 +24,12 @@ class _Wire(QObject):
     progressed = Signal(object)
     succeeded = Signal(object)
     broke = Signal(object)
+
+    def end(self) -> None:
+        """Takes the work off the list of what is running and tells those who wait for it, if they still live."""
+        job = _running.pop(self, None)
+        if job is not None and isValid(job):
+            job.ended.emit()
 
 
 class Progress:
@@ -58,7 +65,8 @@ class _Runner(QRunnable):
             self._wire.succeeded.emit(result)
 
 
-_running: set[Job] = set()
+_running: dict[_Wire, Job] = {}
+"""Kept by wire: a job can be deleted with its parent while it works, its wire ends with the work."""
 
 
 class Job(QObject):
@@ -86,10 +94,12 @@ class Job(QObject):
         self._wire.progressed.connect(self._on_progressed)
         self._wire.succeeded.connect(self._on_succeeded)
         self._wire.broke.connect(self._on_broke)
+        for last in (self._wire.succeeded, self._wire.broke):
+            last.connect(self._wire.end)
 
     def start(self) -> Job:
         """Starts the work; keeps the job alive until it has ended."""
-        _running.add(self)
+        _running[self._wire] = self
         QThreadPool.globalInstance().start(self._runner)
         return self
 
@@ -100,7 +110,7 @@ class Job(QObject):
     @property
     def running(self) -> bool:
         """Whether the work has started and not ended."""
-        return self in _running
+        return self._wire in _running
 
     def _on_progressed(self, step: object) -> None:
         if not self.progress.cancelled:
@@ -109,16 +119,10 @@ class Job(QObject):
     def _on_succeeded(self, result: object) -> None:
         if not self.progress.cancelled:
             self.finished_with.emit(result)
-        self._end()
 
     def _on_broke(self, error: object) -> None:
         if not isinstance(error, Cancelled) and not self.progress.cancelled:
             self.failed.emit(error)
-        self._end()
-
-    def _end(self) -> None:
-        _running.discard(self)
-        self.ended.emit()
 
 
 def running_jobs() -> int:

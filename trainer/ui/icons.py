@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, Qt
@@ -15,6 +16,9 @@ from trainer.ui.theme import theme
 _THIN_FROM = 22  # px: from this size on a stroke of 1.75 looks like 2 does below it
 _LIMIT = 600
 _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @cache
@@ -40,6 +44,11 @@ def _drawn(source: str, size: int, ratio: float) -> QPixmap:
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
+
+
+def is_shipped(name: str) -> bool:
+    """Tells whether there is an icon of this name; names that come from a course pack have to be asked about."""
+    return _NAME.fullmatch(name) is not None and asset("icons", f"{name}.svg").is_file()
 
 
 def pixmap(name: str, role: Role = Role.INK2, size: int = 20, ratio: float = 1.0) -> QPixmap:

@@ -109,6 +109,7 @@ def test_the_right_order_is_said_in_words(shown: Show) -> None:
 def test_enter_in_a_field_submits(qtbot: QtBot, shown: Show) -> None:
     view, _judge = shown("text")
     field = view.findChild(QLineEdit)
+    assert field is not None
     with qtbot.waitSignal(view.submitted):
         QTest.keyClick(field, Qt.Key.Key_Return)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COURSE = "an-toan-thong-tin"
 SEED = 20261123
+PEOPLE, FEWEST, MOST = 40, 20, 400
+"""With the fewest every scene is played at least once; more than the most would need more invented names."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=SEED, help="another seed plays with other people and answers"
     )
-    parser.add_argument("--no-pictures", action="store_true", help="leave out the pictures of the screens")
+    parser.add_argument(
+        "--people", type=_people, default=PEOPLE, help=f"how many officials, {FEWEST} to {MOST}"
+    )
+    pictures = parser.add_mutually_exclusive_group()
+    pictures.add_argument("--no-pictures", action="store_true", help="leave out the pictures of the screens")
+    pictures.add_argument(
+        "--plain-pictures", action="store_true", help="take them in the light look only, not in all four"
+    )
     parser.add_argument("--json", action="store_true", help="say the figures as JSON")
 
 
@@ -48,13 +57,14 @@ def run(arguments: argparse.Namespace) -> int:
     play = Play(
         folder,
         course,
+        people=arguments.people,
         seed=arguments.seed,
         today=datetime.now().astimezone().date(),
         say=_progress(quiet=arguments.json),
     )
     try:
         played = play.run()
-        pictures = () if arguments.no_pictures else _pictures(play, folder)
+        pictures = () if arguments.no_pictures else _pictures(play, folder, plain=arguments.plain_pictures)
         write_account(played, play, pictures)
         seconds = round(time.monotonic() - began)
         if arguments.json:
@@ -64,6 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         play.close()
     return REFUSED if played.wrong else GOOD
+
+
+def _people(text: str) -> int:
+    count = int(text)
+    if not FEWEST <= count <= MOST:
+        raise argparse.ArgumentTypeError(f"{FEWEST} to {MOST}, not {count}")
+    return count
 
 
 def _folder(wanted: Path | None) -> Path:
@@ -90,7 +107,7 @@ def _progress(*, quiet: bool) -> Callable[[str], None]:
     return say
 
 
-def _pictures(play: Play, folder: Path) -> tuple[Path, ...]:
-    from trainer.cli.demo.pictures import take_pictures
+def _pictures(play: Play, folder: Path, *, plain: bool) -> tuple[Path, ...]:
+    from trainer.cli.demo.pictures import LOOKS, take_pictures
 
-    return take_pictures(play, folder / "man-hinh")
+    return take_pictures(play, folder / "man-hinh", looks=LOOKS[:1] if plain else LOOKS)

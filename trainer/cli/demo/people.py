@@ -1,4 +1,4 @@
-"""Forty invented officials of an invented office: names, codes and units made from a seed."""
+"""Invented officials of an invented office: names, codes and units made from a seed."""
 
 from __future__ import annotations
 

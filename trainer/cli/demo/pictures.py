@@ -69,7 +69,7 @@ class Camera:
 
 
 def take_pictures(
-    play: Play, folder: Path, *, looks: tuple[tuple[str, ThemeName, float], ...] = LOOKS
+    play: Play, folder: Path, *, looks: tuple[tuple[str, ThemeName, float], ...]
 ) -> tuple[Path, ...]:
     """Photograph every screen; returns the pictures in the plain look. *Side effects:* writes PNG files."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

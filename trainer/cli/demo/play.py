@@ -1,4 +1,4 @@
-"""The play: a committee, a trainer and forty officials, honest, hurried and dishonest, on one real course.
+"""The play: a committee, a trainer and officials, honest, hurried and dishonest, on one real course.
 
 Nothing is hard-coded: the play knows what each person answered, works out what that must give, and holds it against
 what the committee's program counts from the files.
@@ -30,7 +30,6 @@ from trainer.services.committee import CommitteeService
 from trainer.services.committee.values import Slip, Wish
 from trainer.services.learner.pages import ReportState
 
-PEOPLE = 40
 PASSPHRASE = "bon tu khong lien quan nhau"
 """The committee of the play is invented and its folder is a sample: its passphrase may stand here."""
 TRAINER_PASSPHRASE = "mot cau du dai de giu khoa"
@@ -38,9 +37,12 @@ Say = Callable[[str], None]
 
 
 class Play:
-    """Sets the stage in a folder and plays; `say` is told what happens."""
+    """Sets the stage in a folder and plays with so many officials; `say` is told what happens."""
 
-    def __init__(self, folder: Path, course_folder: Path, *, seed: int, today: date, say: Say) -> None:
+    def __init__(
+        self, folder: Path, course_folder: Path, *, people: int, seed: int, today: date, say: Say
+    ) -> None:
+        self._count = people
         self.folder, self._course_folder, self.seed, self._say = folder, course_folder, seed, say
         self.reports = folder / "bao-cao"
         self._shipped = folder / "may-tinh" / "khoa-hoc"
@@ -59,7 +61,7 @@ class Play:
         """Play from the first day to the last; every step is the real program's."""
         self._prepare()
         played = self._played = self._set_stage()
-        people = invent(PEOPLE, self.seed)
+        people = invent(self._count, self.seed)
         organisation_file, codes = self._enrol_everyone(played, people)
         root_code = self.committee.setup.status().root_code
         self._say("learn")

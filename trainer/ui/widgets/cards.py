@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from trainer.ui.icons import draw_icon, draw_motif
+from trainer.ui.icons import draw_icon, draw_motif, is_shipped
 from trainer.ui.layouts import column, fixed, spaced
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.focus_ring import ring_radius
@@ -73,17 +73,22 @@ class CardButton(QAbstractButton):
         super().keyPressEvent(e)
 
 
+def known_icon(name: str) -> str:
+    """The icon a course asks for, or an open book where the program ships none of this name."""
+    return name if is_shipped(name) else "book-open"
+
+
 class Tile(QWidget):
     """A course's icon on its tint."""
 
     def __init__(self, icon: str, tone: Tone = Tone.PRIMARY, size: int = 48) -> None:
         super().__init__()
-        self._icon, self._tone, self._size = icon, tone, size
+        self._icon, self._tone, self._size = known_icon(icon), tone, size
         fixed(self, width=size, height=size)
 
     def set(self, icon: str, tone: Tone) -> None:
         """Changes icon and tint."""
-        self._icon, self._tone = icon, tone
+        self._icon, self._tone = known_icon(icon), tone
         self.update()
 
     @override
