@@ -91,6 +91,22 @@ def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
 
 
 @pytest.fixture(autouse=True)
+def _work_off_the_screen_is_measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage follows the threads of Python by itself, and with this those that Qt starts."""
+    if (follow := threading.gettrace()) is None or "qapp" not in request.fixturenames:
+        return
+    from trainer.ui.background import Runner
+
+    run = Runner.run
+
+    def followed(runner: Runner) -> None:
+        sys.settrace(follow)
+        run(runner)
+
+    monkeypatch.setattr(Runner, "run", followed)
+
+
+@pytest.fixture(autouse=True)
 def _no_windows_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A top-level widget that outlives its test fails it: give it to `qtbot.addWidget` or close and delete it."""
     if "qapp" not in request.fixturenames:

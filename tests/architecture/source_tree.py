@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,11 @@ PACKAGE = ROOT / "trainer"
 def files(folder: str) -> tuple[Path, ...]:
     """All Python files in a folder of the project, sorted."""
     return tuple(sorted(path for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts))
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment of a program whose loaded modules count: the measurement of coverage would load its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -10,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from tests.architecture.source_tree import PACKAGE, ROOT
+from tests.architecture.source_tree import PACKAGE, ROOT, plain_environment
 
 HEAVY = (
     "sqlalchemy alembic psycopg sqlite3 markdown nacl pyrage msgspec xlsxwriter python_calamine segno yaml "
@@ -23,7 +22,7 @@ def loaded_by(statement: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", f"{statement}\nimport sys\nprint(*sys.modules)"],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**plain_environment(), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         encoding="utf-8",

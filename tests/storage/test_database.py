@@ -194,6 +194,14 @@ def test_a_database_file_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     assert refusal.value.reason is Reason.CANNOT_WRITE
 
 
+def test_a_copy_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "n.db", layout(tmp_path, 1))
+    with pytest.raises(Refused) as refusal:
+        database.copy_to(tmp_path / "nowhere" / "n.db")
+    assert refusal.value.reason is Reason.CANNOT_WRITE
+    database.close()
+
+
 def test_a_server_that_does_not_answer_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         open_database("postgresql://nobody@127.0.0.1:9/none?connect_timeout=2", layout(tmp_path, 1))

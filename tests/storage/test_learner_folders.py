@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,10 +65,18 @@ def test_the_machines_tag_stays_and_differs_for_a_copy(
     assert len(machine.device_name()) <= 40
 
 
-def test_a_machine_without_a_number_has_a_tag_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "is_file", lambda _: False)
-        assert machine._system_number() == machine._system_number()
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its number in the registry")
+def test_the_machines_tag_follows_the_number_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "machine-id", tmp_path / "dbus-id"
+    monkeypatch.setattr(machine, "_NUMBER_FILES", (first, second))
+    without = machine_tag(tmp_path)
+    assert len(without) == 16
+    second.write_text("0123456789abcdef0123456789abcdef\n", encoding="ascii")
+    with_second = machine_tag(tmp_path)
+    first.write_text("\n", encoding="ascii")  # as an image of a system has it before its first start
+    assert machine_tag(tmp_path) == with_second != without
 
 
 def test_the_pinned_organisation_is_kept_with_its_file(tmp_path: Path) -> None:

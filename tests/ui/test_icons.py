@@ -90,7 +90,9 @@ def test_windows_have_an_icon_in_all_sizes(dressed: Theme) -> None:
     assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 48, 256}
 
 
-@pytest.mark.parametrize("name", ["no-such-icon", "../brand/hocso-mark", "", "A", "file:///x", "x" * 5000])
+@pytest.mark.parametrize(
+    "name", ["no-such-icon", "../brand/hocso-mark", "", "A", "file:///x", pytest.param("x" * 5000, id="long")]
+)
 def test_a_course_may_ask_for_any_icon_and_gets_a_book_where_there_is_none(
     qtbot: QtBot, dressed: Theme, name: str
 ) -> None:

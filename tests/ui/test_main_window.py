@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.architecture.source_tree import plain_environment
 from tests.services.learner.pc import Pc
 from tests.ui.learner.desk import a_window, press, settle, shown, words_on
 from trainer import app
@@ -77,7 +77,7 @@ def test_nothing_heavy_is_loaded_at_the_first_paint(pc: Pc, people: int) -> None
     done = subprocess.run(
         [sys.executable, "-c", FIRST_PAINT, str(pc.home)],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**plain_environment(), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         encoding="utf-8",

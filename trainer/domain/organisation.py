@@ -193,13 +193,6 @@ class Organisation:
         """The newest root."""
         return self.roots[-1]
 
-    def unit_name(self, unit: UnitId) -> str:
-        """The name of a unit, or an empty text where the catalogue has none of this id."""
-        for known in self.catalogue.units:
-            if known.id == unit:
-                return known.name
-        return ""
-
 
 def days_left(due: date, now: datetime) -> int:
     """Whole days from today to the due day; negative once it is over."""

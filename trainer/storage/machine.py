@@ -13,6 +13,7 @@ from trainer.storage.files import read_capped, write_whole
 
 SECRET_FILE = "machine.key"
 _SECRET_BYTES = 32
+_NUMBER_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
 def machine_secret(home: Path) -> bytes:
@@ -48,7 +49,7 @@ def _system_number() -> str:
         except OSError:
             return f"{uuid.getnode():012x}"
     else:
-        for path in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
+        for path in _NUMBER_FILES:
             if path.is_file() and (number := path.read_text(encoding="ascii", errors="replace").strip()):
                 return number
         return f"{uuid.getnode():012x}"

@@ -50,7 +50,9 @@ class Progress:
             raise Cancelled
 
 
-class _Runner(QRunnable):
+class Runner(QRunnable):
+    """Does the work in a thread of Qt."""
+
     def __init__(self, work: Callable[[], object], wire: _Wire) -> None:
         super().__init__()
         self._work, self._wire = work, wire
@@ -89,7 +91,7 @@ class Job(QObject):
         self.progress = Progress(self._wire)
         if "progress" in inspect.signature(work).parameters:
             values["progress"] = self.progress
-        self._runner = _Runner(lambda: work(*args, **values), self._wire)
+        self._runner = Runner(lambda: work(*args, **values), self._wire)
         self._runner.setAutoDelete(False)
         self._wire.progressed.connect(self._on_progressed)
         self._wire.succeeded.connect(self._on_succeeded)

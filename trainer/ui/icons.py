@@ -18,7 +18,7 @@ _LIMIT = 600
 _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ import pytest
 from tests.builders import a_course, a_course_folder, a_pack, a_trainer_key
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.findings import FindingKind
-from trainer.domain.ids import LessonId, PartId
+from trainer.domain.grading import right_answer
+from trainer.domain.ids import ItemId, LessonId, PartId
 from trainer.formats import keys
 from trainer.formats.course_pack import folder_digest
 from trainer.services.author import AuthorFileKind, AuthorService
+from trainer.services.author_sheets import Sheet, TextSheet
+from trainer.services.reading import Verdict
 
 PASSPHRASE = "muối vừng xe bò quạt mo"
 LESSON, PART = LessonId("kiem-tra-kenh-khac"), PartId("kiem-tra-kenh-khac-cac-buoc")
@@ -92,6 +96,119 @@ def test_an_unknown_part_is_refused(service: AuthorService, tmp_path: Path, less
     with pytest.raises(Refused) as caught:
         service.render_part(opened, LessonId(lesson), PartId(part))
     assert caught.value.reason is Reason.NOT_FOUND
+
+
+def keys_of(sheets: tuple[Sheet, ...]) -> list[str]:
+    return [sheet.key for sheet in sheets]
+
+
+def test_the_front_page_is_previewed(service: AuthorService, tmp_path: Path) -> None:
+    (sheet,) = service.preview(service.open_folder(a_course_folder(tmp_path)), "course.md")
+    assert isinstance(sheet, TextSheet)
+    assert (sheet.key, sheet.title) == ("course", a_course().title)
+    assert a_course().welcome.split()[0] in sheet.html
+
+
+def test_a_lesson_is_previewed_part_by_part_with_its_questions_and_lines(
+    service: AuthorService, tmp_path: Path
+) -> None:
+    opened = service.open_folder(a_course_folder(tmp_path))
+    name = "1-can-ban/1-kiem-tra-kenh-khac.md"
+    sheets = service.preview(opened, name, {"tom-tat": "Tóm tắt"})
+    assert keys_of(sheets) == [
+        f"{LESSON}/{LESSON}-mo-dau",
+        f"{LESSON}/{LESSON}-cac-buoc",
+        f"{LESSON}/{LESSON}-kiem-tra",
+        "ca-01",
+        "ca-02",
+        "ca-03",
+    ]
+    lines = opened.path_of(name).read_text(encoding="utf-8").splitlines()
+    for sheet in sheets:
+        title = sheet.title if isinstance(sheet, TextSheet) else sheet.key
+        assert title in lines[sheet.line - 1]
+    steps = sheets[1]
+    assert isinstance(steps, TextSheet)
+    assert '<p class="callout-title">Tóm tắt</p>' in steps.html
+
+
+def test_modules_banks_and_tests_are_previewed(service: AuthorService, tmp_path: Path) -> None:
+    opened = service.open_folder(a_course_folder(tmp_path))
+    assert keys_of(service.preview(opened, "1-can-ban/module.md")) == ["module/can-ban"]
+    assert keys_of(service.preview(opened, "bank/nh-kenh-khac.md")) == [
+        f"nh-{number:02}" for number in range(1, 9)
+    ]
+    assert keys_of(service.preview(opened, "final-test.md")) == ["quiz/kiem-tra-cuoi-khoa"]
+
+
+def test_pictures_are_previewed_one_by_one_or_all_together(service: AuthorService, tmp_path: Path) -> None:
+    opened = service.open_folder(a_course_folder(tmp_path))
+    for name in ("media/thu-mau.png", "media/"):
+        (sheet,) = service.preview(opened, name)
+        assert isinstance(sheet, TextSheet)
+        assert '<img src="media/thu-mau.png"' in sheet.html
+    assert service.preview(opened, "sources.md") == ()
+    assert service.preview(opened, "") == ()
+
+
+def test_an_empty_text_is_previewed_as_an_empty_sheet(service: AuthorService, tmp_path: Path) -> None:
+    folder = a_course_folder(tmp_path, dataclasses.replace(a_course(), welcome=""))
+    (sheet,) = service.preview(service.open_folder(folder), "course.md")
+    assert isinstance(sheet, TextSheet)
+    assert sheet.html == ""
+
+
+def test_a_course_that_cannot_be_read_has_no_preview(service: AuthorService, tmp_path: Path) -> None:
+    folder = a_course_folder(tmp_path)
+    (folder / "course.md").unlink()
+    opened = service.open_folder(folder)
+    assert service.preview(opened, "bank/nh-kenh-khac.md") == ()
+    with pytest.raises(Refused) as caught:
+        service.judge(opened, ItemId("ca-01"), None)
+    assert caught.value.reason is Reason.NOT_FOUND
+
+
+def test_a_lesson_that_shares_its_id_with_its_module_is_previewed_without_lines(
+    service: AuthorService, tmp_path: Path
+) -> None:
+    folder = a_course_folder(tmp_path)
+    (folder / "1-can-ban" / "2-bao-cao.md").rename(folder / "1-can-ban" / "2-can-ban.md")
+    opened = service.open_folder(folder)
+    assert FindingKind.ID_REPEATED in [finding.kind for finding in opened.findings]
+    assert ("lesson", "can-ban") not in opened.places
+    assert not [place for kind, place in opened.places if kind == "part" and place.startswith("can-ban/")]
+
+
+def test_a_lesson_written_twice_gets_the_lines_of_its_first_file_only(
+    service: AuthorService, tmp_path: Path
+) -> None:
+    folder = a_course_folder(tmp_path)
+    first = folder / "1-can-ban" / "1-kiem-tra-kenh-khac.md"
+    text = first.read_text(encoding="utf-8")
+    (folder / "1-can-ban" / "3-kiem-tra-kenh-khac.md").write_text(
+        f"{text}\n\n## Thêm một phần {{#them}}\n\nVài chữ.\n", encoding="utf-8"
+    )
+    opened = service.open_folder(folder)
+    assert FindingKind.ID_REPEATED in [finding.kind for finding in opened.findings]
+    assert ("part", f"{LESSON}/them") not in opened.places
+    assert opened.places["part", f"{LESSON}/{PART}"].file == "1-can-ban/1-kiem-tra-kenh-khac.md"
+
+
+def test_an_answer_is_judged_as_for_a_learner(service: AuthorService, tmp_path: Path) -> None:
+    opened = service.open_folder(a_course_folder(tmp_path))
+    item = ItemId("ca-01")
+    assert service.judge(opened, item, right_answer(a_course().item(item))).verdict is Verdict.RIGHT
+    assert service.judge(opened, item, None).verdict is Verdict.WRONG
+    with pytest.raises(Refused) as caught:
+        service.judge(opened, ItemId("khac"), None)
+    assert caught.value.reason is Reason.NOT_FOUND
+
+
+def test_a_card_is_saved_for_the_committee(service: AuthorService, tmp_path: Path) -> None:
+    made = service.make_key("Chị Hạnh", PASSPHRASE, tmp_path / "khoa.json")
+    service.save_card(made.card, tmp_path / "the.txt")
+    assert service.read_card(tmp_path / "the.txt").key == made.public
+    assert service.open_key(tmp_path / "khoa.json", PASSPHRASE) == made
 
 
 def test_a_key_is_made_once(service: AuthorService, tmp_path: Path) -> None:

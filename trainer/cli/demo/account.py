@@ -148,7 +148,7 @@ def _page(played: Played, pictures: tuple[Path, ...]) -> str:
         f"<p>{html.escape(tr('Head of the journal'))}: <code>{overview.journal_head}</code></p>",
     ]
     for picture in pictures:
-        name = f"{picture.parent.name}/{picture.name}"
+        name = picture.relative_to(played.folder).as_posix()
         caption = html.escape(picture.stem)
         parts.append(
             f"<figure><img src='{html.escape(name)}' alt=''><figcaption>{caption}</figcaption></figure>"

@@ -32,7 +32,7 @@ class _Tab(QWidget):
         self.model = RowsModel([""] * len(shares))
         self.table = at_least(SharedTable(self.model, shares, two_line=True), height=240)
         self.empty = still(EmptyState(icon, "", ""))
-        self.split = Split(self.table, at_least(details, height=340), side_width=420)
+        self.split = Split(self.table, details, side_width=420, heights=(340, 690))
         layout = column(gap=0)
         layout.addWidget(self.split, 1)
         layout.addWidget(self.empty)

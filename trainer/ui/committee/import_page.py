@@ -83,7 +83,7 @@ class ImportPage(WorkPage):
         )
         self.details = VerdictPanel()
         at_least(self.details, height=260)
-        split = Split(self.table, self.details, side_width=292)
+        split = Split(self.table, self.details, side_width=292, heights=(200, 420))
         for item in (self.zone, self._progress, self.banner, above):
             self.content.addWidget(item)
         self.content.addWidget(split, 1)

@@ -65,7 +65,7 @@ class PeoplePage(WorkPage):
         self.table.set_sortable(sortable=True)
         self.details = PersonPanel()
         at_least(self.details, height=280)
-        self._split = Split(self.table, self.details, side_width=332)
+        self._split = Split(self.table, self.details, side_width=332, heights=(200, 420))
         self.empty = still(EmptyState("users", "", "", "x"))
         self.content.addWidget(self.empty)
         self.content.addWidget(self._tools)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from trainer.ui.layouts import FlowLayout, column, panel, row, spaced
+from trainer.ui.layouts import FlowLayout, at_least, column, panel, row, spaced
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.cards import Card
 from trainer.ui.widgets.empty import EmptyState
@@ -21,11 +21,23 @@ _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class Split(QWidget):
-    """Two parts side by side, the second of a fixed width; without room one below the other."""
+    """Two parts side by side, the second of a fixed width; without room one below the other.
 
-    def __init__(self, main: QWidget, side: QWidget, *, side_width: int, gap: int = 20) -> None:
+    Below the other a panel that scrolls by itself would shrink to nothing: `heights` are its least heights beside the
+    first part and below it, in logical px.
+    """
+
+    def __init__(
+        self,
+        main: QWidget,
+        side: QWidget,
+        *,
+        side_width: int,
+        gap: int = 20,
+        heights: tuple[int, int] | None = None,
+    ) -> None:
         super().__init__()
-        self._side, self._side_width = side, side_width
+        self._side, self._side_width, self._heights = side, side_width, heights
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         spaced(self._box, gap=gap)
         self._box.addWidget(main, 1)
@@ -44,6 +56,12 @@ class Split(QWidget):
         wide = theme().px(self._side_width)
         self._side.setMinimumWidth(wide if two else 0)
         self._side.setMaximumWidth(wide if two else _NO_LIMIT)
+        if self._heights is not None:
+            at_least(self._side, height=self._heights[0 if two else 1])
+            # A box gives nothing to an item whose hint is ignored, whatever its least height says.
+            policy = self._side.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Ignored if two else QSizePolicy.Policy.Preferred)
+            self._side.setSizePolicy(policy)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,187 @@
+"""The report page on a real PC: what is said before, the file that is made, what goes wrong, and the receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.services.learner.pc import COURSE, Pc
+from tests.ui.learner.desk import a_window, press, settle, shown, words_on
+from trainer.domain.grading import right_answer
+from trainer.domain.ids import ItemId
+from trainer.domain.profile import Preferences
+from trainer.services.learner.pages import ReportMade, ReportState
+from trainer.services.preferences import save_preferences
+from trainer.ui.learner.navigation import Place
+from trainer.ui.learner.report_page import ReportPage, state_words
+from trainer.ui.learner.wing import LearnerWing
+from trainer.ui.main_window import MainWindow
+
+PIN = "135790"
+
+
+def learn(pc: Pc) -> None:
+    """All lessons and a passed test."""
+    for lesson in pc.course.lessons:
+        pc.learner.study.finish_lesson(COURSE, lesson.id)
+    running = pc.learner.test.start(COURSE, pc.course.quizzes[0].id)
+    for item in running.items:
+        answer = right_answer(pc.course.item(ItemId(item.question.id)))
+        pc.learner.test.answer(running.attempt, item.question.id, answer, 5_000)
+    pc.learner.test.submit(running.attempt)
+
+
+def report_page(qtbot: QtBot, pc: Pc) -> tuple[MainWindow, ReportPage]:
+    """The page as the profile's owner finds it."""
+    profile = pc.learner.profiles.all()[0].id
+    pc.learner.profiles.close()
+    save_preferences(pc.home, Preferences())
+    window = a_window(qtbot, pc)
+    window._enter(pc.learner.profiles.open(profile))
+    settle(qtbot, window)
+    go(qtbot, window, Place.REPORT)
+    return window, shown(window, LearnerWing).report
+
+
+def go(qtbot: QtBot, window: MainWindow, *places: Place) -> None:
+    """Visits places one after the other."""
+    for place in places:
+        shown(window, LearnerWing).show_place(place)
+        settle(qtbot, window)
+
+
+def choose_folder(monkeypatch: pytest.MonkeyPatch, page: ReportPage, folder: Path | str) -> None:
+    """Another folder is picked, which the last line offers."""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page.destinations.select((len(page._places) - 1,))
+
+
+def states(page: ReportPage) -> list[str]:
+    return [str(page.model.data(page.model.index(line, 3))) for line in range(page.model.rowCount())]
+
+
+def test_without_an_organisation_no_report_can_be_made_and_the_page_says_why(qtbot: QtBot, pc: Pc) -> None:
+    learn(pc)
+    _window, page = report_page(qtbot, pc)
+    assert not page.make_button.isEnabled()
+    assert "Cần tệp tổ chức trước" in words_on(page)
+    page.pin.submitted.emit()
+    assert not list(pc.usb.glob("*.hsreport"))
+
+
+def test_the_page_says_what_is_inside_before_anything_is_made(qtbot: QtBot, pc: Pc) -> None:
+    pc.pin()
+    learn(pc)
+    _window, page = report_page(qtbot, pc)
+    said = words_on(page)
+    assert "Nguyễn Thị Thu Hà · MH-0147 · Văn phòng" in said
+    assert "Thư lạ: 2 trong 2 bài" in said
+    assert "100 điểm" in said
+    assert not page.pin.isVisible()
+
+
+def test_a_result_that_is_no_pass_yet_is_told_as_the_best_one(qtbot: QtBot, pc: Pc) -> None:
+    pc.pin()
+    for lesson in pc.course.lessons:
+        pc.learner.study.finish_lesson(COURSE, lesson.id)
+    running = pc.learner.test.start(COURSE, pc.course.quizzes[0].id)
+    pc.learner.test.submit(running.attempt)
+    _window, page = report_page(qtbot, pc)
+    assert "0 điểm" in words_on(page)
+
+
+def test_a_report_is_made_in_the_chosen_folder_and_its_receipt_comes_back(
+    qtbot: QtBot, pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.pin()
+    learn(pc)
+    window, page = report_page(qtbot, pc)
+    choose_folder(monkeypatch, page, pc.usb)
+    press(qtbot, page.make_button)
+    settle(qtbot, window)
+    (file,) = pc.usb.glob("*.hsreport")
+    assert "Đã tạo tệp báo cáo và kiểm tra lại" in words_on(page.note)
+    assert file.name in words_on(page.note)
+    assert states(page) == [state_words(ReportState.MADE)]
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    press(qtbot, page.open_folder)
+    assert [Path(url.toLocalFile()) for url in opened] == [pc.usb]
+
+    made = pc.learner.reports.all()[0]
+    answer = pc.answer_file(_as_made(pc, file, made.digest))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(answer), ""))
+    press(qtbot, page.receive_button)
+    settle(qtbot, window)
+    go(qtbot, window, Place.HOME, Place.REPORT)
+    print(pc.learner.reports.preview())
+    assert states(page) == ["Đã ghi nhận, biên nhận số 1"]
+    assert not page.make_button.isEnabled()
+
+
+def _as_made(pc: Pc, file: Path, digest: str) -> ReportMade:
+    return ReportMade(1, file, file.stat().st_size, digest, pc.clock.now().isoformat())
+
+
+def test_a_question_answered_with_cancel_changes_nothing(
+    qtbot: QtBot, pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.pin()
+    learn(pc)
+    window, page = report_page(qtbot, pc)
+    choose_folder(monkeypatch, page, "")
+    press(qtbot, page.make_button)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    with qtbot.assertNotEmitted(page.organisation_file_chosen):
+        press(qtbot, page.receive_button)
+    settle(qtbot, window)
+    assert states(page) == []
+    assert not page.note.isVisible()
+
+
+def test_a_folder_that_takes_no_file_is_told_in_words(
+    qtbot: QtBot, pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.pin()
+    learn(pc)
+    window, page = report_page(qtbot, pc)
+    blocked = pc.usb / "day.txt"
+    blocked.write_bytes(b"x")
+    choose_folder(monkeypatch, page, blocked)
+    press(qtbot, page.make_button)
+    settle(qtbot, window)
+    assert page.note.isVisible()
+    assert not page.open_folder.isVisible()
+    assert "Traceback" not in words_on(page.note)
+    assert states(page) == []
+
+
+def test_a_wrong_pin_is_said_at_the_field_and_the_right_one_makes_the_report(
+    qtbot: QtBot, pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.pin()
+    learn(pc)
+    window, page = report_page(qtbot, pc)
+    pc.learner.profiles.set_pin(None, PIN)
+    go(qtbot, window, Place.HOME, Place.REPORT)
+    assert page.pin.isVisible()
+    choose_folder(monkeypatch, page, pc.usb)
+    page.pin.set_text("000000")
+    press(qtbot, page.make_button)
+    settle(qtbot, window)
+    assert "Mã PIN chưa đúng." in words_on(page.pin)
+    assert not list(pc.usb.glob("*.hsreport"))
+    page.pin.set_text(PIN)
+    page.pin.submitted.emit()
+    settle(qtbot, window)
+    assert len(list(pc.usb.glob("*.hsreport"))) == 1
+    assert page.pin.text() == ""
+
+
+def test_every_state_of_a_report_has_its_own_words() -> None:
+    assert len({state_words(state) for state in ReportState}) == len(ReportState)
