@@ -274,6 +274,36 @@ def test_help_says_what_no_offline_program_can_do(qtbot: QtBot, pc: Pc) -> None:
     change_language(Language.VIETNAMESE)
 
 
+def test_help_opens_out_of_a_lesson_and_the_place_is_kept(qtbot: QtBot, pc: Pc) -> None:
+    window, wing = home_of(qtbot, pc)
+    lesson = pc.course.lessons[0]
+    wing.open_lesson(COURSE, lesson.id)
+    settle(qtbot, window)
+    wing.reading.lesson.show_part(lesson.parts[1].id)
+    settle(qtbot, window)
+    wing._jump(Place.HELP)
+    settle(qtbot, window)
+    assert wing.pages.currentWidget() is wing.help
+    assert wing.rail.isVisible()
+    wing.open_lesson(COURSE, lesson.id)
+    settle(qtbot, window)
+    assert "Phần 2 trong 3" in wing.reading.lesson.text.toPlainText()
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_a_practice_is_not_left_by_a_key_of_the_places(qtbot: QtBot, pc: Pc, place: Place) -> None:
+    window, wing = home_of(qtbot, pc)
+    lesson = pc.course.lessons[0]
+    wing.open_lesson(COURSE, lesson.id)
+    settle(qtbot, window)
+    wing.reading.lesson.show_part(lesson.parts[-1].id)
+    press(qtbot, wing.reading.lesson.next_button)
+    settle(qtbot, window)
+    wing._jump(place)
+    settle(qtbot, window)
+    assert wing.reading.currentWidget() is wing.reading.practice
+
+
 @pytest.mark.parametrize(
     ("size", "zoom"),
     [((1366, 768), 1.0), ((1366, 688), 1.0), ((911, 456), 1.0), ((1366, 688), 1.5), ((1366, 688), 2.0)],

@@ -285,7 +285,12 @@ class LearnerWing(QWidget):
         return tuple(sorted(found, key=lambda result: result.submitted, reverse=True))
 
     def _jump(self, place: Place) -> None:
-        if self._rail_place.isVisible():
+        """The keys of the places work on every page with a rail, and out of a lesson, whose place is kept."""
+        page = self.pages.currentWidget()
+        if isinstance(page, ReadingDesk) and page.currentWidget() is page.lesson:
+            page.lesson.save_position()
+            self.show_place(place)
+        elif self._rail_place.isVisible():
             self.show_place(place)
 
     def _find(self) -> None:
