@@ -5,11 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from tests.architecture.source_tree import PACKAGE, ROOT, plain_environment
+from tests.architecture.source_tree import ROOT, plain_environment
 
 HEAVY = (
     "sqlalchemy alembic psycopg sqlite3 markdown nacl pyrage msgspec xlsxwriter python_calamine segno yaml "
@@ -31,7 +30,6 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.skipif(not (PACKAGE / "app.py").exists(), reason="the window is not built yet")
 def test_the_window_is_imported_without_anything_heavy() -> None:
     assert sorted(loaded_by("import trainer.app") & set(HEAVY)) == []
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trainer.cli.demo.pictures import Camera
     from trainer.cli.demo.play import Play
     from trainer.ui.learner.wing import LearnerWing
+    from trainer.ui.main_window import MainWindow
 
 Stops = Iterator[tuple[str, "QWidget"]]
 
@@ -77,23 +78,9 @@ def _first_run(play: Play, camera: Camera) -> Stops:
 
 def _at_the_desk(play: Play, camera: Camera, official: Official) -> Stops:
     from trainer.ui.learner.navigation import Place
-    from trainer.ui.learner.wing import LearnerWing
-    from trainer.ui.main_window import MainWindow
 
     course = play.course
-    home = _with_role(official.home)
-    window = MainWindow(home, service=official.learner)
-    window.show()
-    camera.settle(until=lambda: not window.asker.busy)
-    me = official.learner.profiles.me
-    assert me is not None, "the official of the tour has no open profile"
-    window._enter(me)
-    wing = window.pages.currentWidget()
-    assert isinstance(wing, LearnerWing), "the profile did not open"
-
-    def settled() -> None:
-        camera.settle(until=lambda: not wing.asker.busy and not window.asker.busy)
-
+    window, wing, settled = _opened(camera, official)
     settled()
     yield "02-trang-chu", window
     wing.show_place(Place.COURSES)
@@ -118,6 +105,26 @@ def _at_the_desk(play: Play, camera: Camera, official: Official) -> Stops:
     yield "14a-tro-giup", window
     window.close()
     window.deleteLater()
+
+
+def _opened(camera: Camera, official: Official) -> tuple[MainWindow, LearnerWing, Callable[[], None]]:
+    """The window of an official whose profile is open already, and a way to wait until it has settled."""
+    from trainer.ui.learner.wing import LearnerWing
+    from trainer.ui.main_window import MainWindow
+
+    window = MainWindow(_with_role(official.home), service=official.learner)
+    window.show()
+    camera.settle(until=lambda: not window.asker.busy)
+    me = official.learner.profiles.me
+    assert me is not None, "the official of the tour has no open profile"
+    window._enter(me)
+    wing = window.pages.currentWidget()
+    assert isinstance(wing, LearnerWing), "the profile did not open"
+
+    def settled() -> None:
+        camera.settle(until=lambda: not wing.asker.busy and not window.asker.busy)
+
+    return window, wing, settled
 
 
 def _practice(play: Play, wing: LearnerWing, settled: Callable[[], None]) -> Stops:
@@ -154,22 +161,9 @@ def _practice(play: Play, wing: LearnerWing, settled: Callable[[], None]) -> Sto
 
 def _after_the_test(camera: Camera, official: Official) -> Stops:
     from trainer.ui.learner.navigation import Place
-    from trainer.ui.learner.wing import LearnerWing
-    from trainer.ui.main_window import MainWindow
     from trainer.ui.widgets.dialogs import Dialog
 
-    window = MainWindow(_with_role(official.home), service=official.learner)
-    window.show()
-    camera.settle(until=lambda: not window.asker.busy)
-    me = official.learner.profiles.me
-    assert me is not None, "the official of the tour has no open profile"
-    window._enter(me)
-    wing = window.pages.currentWidget()
-    assert isinstance(wing, LearnerWing), "the profile did not open"
-
-    def settled() -> None:
-        camera.settle(until=lambda: not wing.asker.busy and not window.asker.busy)
-
+    window, wing, settled = _opened(camera, official)
     settled()
     yield "02b-trang-chu-da-xong", window
     page = official.learner.study.home().courses[0]
