@@ -122,6 +122,8 @@ def test_a_report_is_made_in_the_chosen_folder_and_its_receipt_comes_back(
     settle(qtbot, window)
     go(qtbot, window, Place.HOME, Place.REPORT)
     assert states(page) == ["Đã ghi nhận, biên nhận số 1"]
+    assert "Chưa có gì mới để báo cáo" in words_on(page)
+    assert not page.make_button.isEnabled()
 
 
 def _as_made(pc: Pc, file: Path, digest: str) -> ReportMade:

@@ -57,6 +57,7 @@ class ReportPage(QWidget):
         super().__init__()
         self._places: list[Path | None] = []
         self._made: ReportMade | None = None
+        self._wanted = True
         self.title = PageTitle(tr("Send the completion report"))
         self.steps = Steps((tr("See what is in it"), tr("Save or send"), tr("Receipt")), 1)
         self._inside = column(gap=14)
@@ -109,9 +110,11 @@ class ReportPage(QWidget):
         self, preview: ReportPreview, rows: tuple[ReportRow, ...], drives: tuple[Drive, ...]
     ) -> None:
         """Show what a report made now would hold, where it can go, and those made before."""
+        # The first report may be empty: it introduces the learner to the committee.
+        self._wanted = not rows or bool(preview.lessons or preview.tests)
         self._show_inside(preview)
         self._show_where(preview, drives)
-        self.steps.set_current(1 if preview.lines or not rows else 2)
+        self.steps.set_current(1 if self._wanted else 2)
         self.model.set_rows([_cells(each) for each in rows], [each.number for each in rows])
         self.table.fit_columns(least=(0, 132, 0, 0))
         self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -149,7 +152,7 @@ class ReportPage(QWidget):
     def _show_inside(self, preview: ReportPreview) -> None:
         _clear(self._inside)
         title = (
-            tr("Report {number}", number=preview.number) if preview.lines else tr("Nothing new to report yet")
+            tr("Report {number}", number=preview.number) if self._wanted else tr("Nothing new to report yet")
         )
         self._inside.addLayout(
             row(
@@ -159,7 +162,7 @@ class ReportPage(QWidget):
         )
         for line in preview.lines:
             self._inside.addWidget(Label(_line(line), TypeRole.LIST))
-        if preview.lines:
+        if self._wanted:
             name = Label(preview.file_name, TypeRole.MONO, selectable=True)
             self._inside.addWidget(Card(column(name, gap=0), padding=12, tone=Tone.NEUTRAL))
         inside = column(Label(tr("In the file"), TypeRole.BODY_STRONG), gap=6)
@@ -212,7 +215,7 @@ class ReportPage(QWidget):
             )
         )
         self._where.addStretch(1)
-        self.make_button.setEnabled(bool(preview.lines) and bool(preview.organisation))
+        self.make_button.setEnabled(self._wanted and bool(preview.organisation))
         if not preview.organisation:
             self._where.addWidget(
                 Callout(
