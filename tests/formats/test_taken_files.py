@@ -155,7 +155,9 @@ def linked(lender: Path, *texts: str) -> None:
     path = lender / LESSON
     lines = path.read_text(encoding="utf-8").split("\n")
     at = next(number for number, text in enumerate(lines) if text.startswith("## "))
-    path.write_text("\n".join([*lines[: at + 1], "", *texts, *lines[at + 1 :]]), encoding="utf-8", newline="\n")
+    path.write_text(
+        "\n".join([*lines[: at + 1], "", *texts, *lines[at + 1 :]]), encoding="utf-8", newline="\n"
+    )
 
 
 def lines_of(files: FolderFiles, name: str) -> list[str]:
@@ -201,10 +203,14 @@ def test_line_ends_of_a_taken_file_do_not_matter(lender: Path, tmp_path: Path) -
 
 def test_findings_of_a_taken_file_name_its_folder(lender: Path, tmp_path: Path) -> None:
     path = lender / LESSON
-    path.write_text(path.read_text(encoding="utf-8").replace("level=V", "level=X", 1), encoding="utf-8", newline="\n")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("level=V", "level=X", 1), encoding="utf-8", newline="\n"
+    )
     folder = taker(tmp_path)
     assert {(finding.file, finding.folder) for finding in check_folder(folder)[1]} == {(LESSON, "thu-la")}
-    (folder / "course.md").write_text(COURSE.replace("language: vi", "language: fr"), encoding="utf-8", newline="\n")
+    (folder / "course.md").write_text(
+        COURSE.replace("language: vi", "language: fr"), encoding="utf-8", newline="\n"
+    )
     assert ("course.md", "") in {(finding.file, finding.folder) for finding in check_folder(folder)[1]}
 
 
