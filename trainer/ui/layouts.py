@@ -82,6 +82,17 @@ def grid(*, gap: int = 12, margins: Margins = 0) -> QGridLayout:
     return layout
 
 
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout and the layouts in it; the widgets go for good."""
+    while (item := layout.takeAt(0)) is not None:
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            clear(inner)
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def panel(layout: QLayout, name: str = "") -> QWidget:
     """Puts a layout on a transparent widget."""
     widget = QWidget()

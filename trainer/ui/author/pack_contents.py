@@ -9,7 +9,7 @@ from trainer.domain.course import Course
 from trainer.services.author import AuthorCourse, AuthorFileKind
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, file_size, minutes_text, number
-from trainer.ui.layouts import column, grid, panel, row
+from trainer.ui.layouts import clear, column, grid, panel, row
 from trainer.ui.theme import Role, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.cards import Card
@@ -50,12 +50,7 @@ class PackContents(Card):
     def show_course(self, course: AuthorCourse | None) -> None:
         """Count this course."""
         self._course = course
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         opened = None if course is None else course.course
         self.version.setVisible(opened is not None)
         if course is None or opened is None:

@@ -13,7 +13,7 @@ from trainer.services.reading import Feedback, QuestionKind
 from trainer.ui.author.answer_note import AnswerNote
 from trainer.ui.language import tr
 from trainer.ui.language.formats import number
-from trainer.ui.layouts import STRETCH, at_least, at_most, column, panel, row
+from trainer.ui.layouts import STRETCH, at_least, at_most, clear, column, panel, row
 from trainer.ui.reading.lesson_text_view import LessonTextView, MediaSource
 from trainer.ui.reading.question_view import QuestionView, plain
 from trainer.ui.theme import Role, ThemeName, Tone, TypeRole, theme
@@ -269,12 +269,7 @@ class PreviewPanel(QWidget):
 
     def _drop_question(self) -> None:
         self._view, self._note, self._judged = None, None, False
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
 
     def _show_question(self, sheet: QuestionSheet) -> None:
         view = QuestionView(sheet.page, media=self._media)

@@ -18,6 +18,7 @@ from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Tone
 from trainer.ui.widgets.dialogs import Notice
 from trainer.ui.widgets.nav import NavRail
+from trainer.ui.widgets.rail_place import RailPlace
 from trainer.ui.widgets.toasts import ToastHost
 
 
@@ -56,7 +57,7 @@ class AuthorWing(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.rail)
+        layout.addWidget(RailPlace(self.rail))
         layout.addWidget(self.pages, 1)
         self._connect()
         self.rail.set_current(Place.COURSE.value)

@@ -10,11 +10,10 @@ from typing_extensions import override
 from trainer.domain.ids import UnitId
 from trainer.domain.organisation import CatalogueEntry, TrainerKey, Unit
 from trainer.services.committee.values import KnownPack
-from trainer.ui.committee.column_clearing import clear
 from trainer.ui.committee.work_page import Split, WorkPage, still
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text
-from trainer.ui.layouts import STRETCH, FlowLayout, column, panel, row
+from trainer.ui.layouts import STRETCH, FlowLayout, clear, column, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.cards import Card, Tile

@@ -6,13 +6,12 @@ from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from trainer.services.committee.values import JournalLine, Published, Status, StoreKind
-from trainer.ui.committee.column_clearing import clear
 from trainer.ui.committee.verdict_panel import breakable, moment
 from trainer.ui.committee.work_page import CodeLabel, Split, WorkPage, fact
 from trainer.ui.committee_words import journal_word
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import file_size, number
-from trainer.ui.layouts import STRETCH, FlowLayout, column, panel, row
+from trainer.ui.layouts import STRETCH, FlowLayout, clear, column, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.callouts import Callout

@@ -10,7 +10,6 @@ from typing_extensions import override
 from trainer.domain.standing import Evidence
 from trainer.domain.statistics import CourseLine, ItemFigure
 from trainer.services.committee.values import Overview
-from trainer.ui.committee.column_clearing import clear
 from trainer.ui.committee.unit_bars import TARGET, UnitBars
 from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.weekly_chart import WEEKS_SHOWN, Stroke, WeeklyChart, week_name
@@ -18,7 +17,7 @@ from trainer.ui.committee.work_page import Split, WorkPage, fact, still
 from trainer.ui.committee_words import evidence_word, score_text
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import number, percent
-from trainer.ui.layouts import STRETCH, column, grid, panel, row
+from trainer.ui.layouts import STRETCH, clear, column, grid, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.cards import Card, Tile

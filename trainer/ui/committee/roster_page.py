@@ -13,7 +13,6 @@ from trainer.domain.ids import UnitId
 from trainer.domain.organisation import Unit
 from trainer.domain.roster import RosterDiff, RosterReading
 from trainer.services.committee.values import Applied
-from trainer.ui.committee.column_clearing import clear
 from trainer.ui.committee.day_field import DayField
 from trainer.ui.committee.file_choosing import choose_roster
 from trainer.ui.committee.roster_rows import GROUPS, rows_of
@@ -21,7 +20,7 @@ from trainer.ui.committee.shared_table import SharedTable
 from trainer.ui.committee.work_page import Split, WorkPage, fact
 from trainer.ui.committee_words import column_word, font_word
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import FlowLayout, at_least, column, panel, row
+from trainer.ui.layouts import FlowLayout, at_least, clear, column, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.callouts import Banner, Callout

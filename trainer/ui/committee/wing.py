@@ -27,12 +27,12 @@ from trainer.ui.committee.organisation_page import OrganisationPage
 from trainer.ui.committee.overview_page import OverviewPage
 from trainer.ui.committee.passphrase_dialog import PassphraseDialog
 from trainer.ui.committee.people_desk import PeopleDesk
-from trainer.ui.committee.rail_place import RailPlace
 from trainer.ui.language import tr
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Tone
 from trainer.ui.widgets.dialogs import Notice
 from trainer.ui.widgets.nav import NavRail
+from trainer.ui.widgets.rail_place import RailPlace
 from trainer.ui.widgets.toasts import ToastHost
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
 from typing_extensions import override
 
@@ -35,6 +36,8 @@ _AT_THE_FIELD = frozenset({Reason.ORG_CODE_WRONG, Reason.CODE_MISTYPED})
 class FoundCard(CardButton):
     """An organisation file that was found, with a radio mark."""
 
+    arrows: ClassVar[bool] = True
+
     def __init__(self, found: OrganisationFound) -> None:
         self.found = found
         made = tr("made on {day}", day=date_text(datetime.fromisoformat(found.made).date()))
@@ -59,16 +62,6 @@ class FoundCard(CardButton):
         if on:
             inset = spot.width() * 6 // 22
             paint_pill(painter, spot.adjusted(inset, inset, -inset, -inset), 5, Role.PRIMARY)
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        match e.key():
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(e)
 
 
 class OrganisationStep(Page):

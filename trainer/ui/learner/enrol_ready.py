@@ -11,7 +11,7 @@ from trainer.domain.profile import Enrolment
 from trainer.services.learner.pages import GrantState, Me
 from trainer.ui.first_run_frame import GUTTER
 from trainer.ui.language import tr
-from trainer.ui.layouts import STRETCH, column, row
+from trainer.ui.layouts import STRETCH, clear, column, row
 from trainer.ui.learner.course_words import addressed
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
@@ -70,11 +70,7 @@ class ReadyStep(Page):
     def show_me(self, me: Me) -> None:
         """Shows the new profile."""
         self._me = me
-        while (item := self.content.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.content)
         self.start_button.setText(tr("Start learning"))
         name = addressed(me.address, me.familiar_name)
         head = row(DoneMark(52), gap=16)

@@ -12,7 +12,7 @@ from trainer.services.learner.pages import CoursePage, LessonPage, LessonRow
 from trainer.ui.icons import draw_icon
 from trainer.ui.language import tr
 from trainer.ui.language.formats import percent
-from trainer.ui.layouts import column, fixed, panel, row
+from trainer.ui.layouts import clear, column, fixed, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.cards import Tile
 from trainer.ui.widgets.labels import ElidedLabel, Label
@@ -160,12 +160,12 @@ class LessonOutline(QFrame):
 
     def show_lesson(self, course: CoursePage, lesson: LessonPage) -> None:
         """Show the course's lessons, with this one unfolded."""
-        self._clear(self._tile_place)
+        clear(self._tile_place)
         self._tile_place.addWidget(Tile(course.card.tile.icon, _tile_tone(course.card.tile.colour.value), 40))
         self.title.set_text(course.card.title)
         self.bar.set_fraction(course.card.progress_permille / 1000)
         self.share.setText(percent(course.card.progress_permille / 1000))
-        self._clear(self._lines)
+        clear(self._lines)
         self._rows.clear()
         for module in course.modules:
             for line in module.lessons:
@@ -189,15 +189,6 @@ class LessonOutline(QFrame):
             inner.chosen.connect(lambda part_id=part.id: self.part_chosen.emit(part_id))
             self._rows[part.id] = inner
             self._lines.addWidget(inner)
-
-    @staticmethod
-    def _clear(layout: QVBoxLayout) -> None:
-        while layout.count():
-            item = layout.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
 
 def _tile_tone(colour: str) -> Tone:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from typing_extensions import override
 
 from trainer.services.learner.pages import GateState, LessonRow, ModuleRows, QuizGate
@@ -17,6 +19,7 @@ from trainer.ui.theme import Role, ThemeName, Tone, TypeRole, theme
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.chips import chip_face, chip_size, paint_chip
 from trainer.ui.widgets.focus_ring import ring_radius
+from trainer.ui.widgets.key_button import KeyButton
 from trainer.ui.widgets.labels import Label
 from trainer.ui.widgets.painting import lifted, paint_pill, text_size
 
@@ -52,8 +55,10 @@ def paint_mark(painter: QPainter, spot: QRect, row_: LessonRow) -> None:
     painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(row_.number))
 
 
-class LessonLine(QAbstractButton):
+class LessonLine(KeyButton):
     """A lesson as one wide button: mark, title, minutes, state; the title wraps, the state goes below when narrow."""
+
+    arrows: ClassVar[bool] = True
 
     def __init__(self, lesson: LessonRow) -> None:
         super().__init__()
@@ -175,18 +180,6 @@ class LessonLine(QAbstractButton):
         painter.drawText(
             lifted(area, face), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
         )
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        match e.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.click()
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(e)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

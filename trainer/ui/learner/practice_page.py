@@ -13,7 +13,7 @@ from trainer.domain.ids import ItemId
 from trainer.domain.question import Response
 from trainer.services.reading import Feedback, QuestionKind, QuestionPage, Verdict
 from trainer.ui.language import tr
-from trainer.ui.layouts import STRETCH, at_most, column, fixed, panel, row
+from trainer.ui.layouts import STRETCH, at_most, clear, column, fixed, panel, row
 from trainer.ui.learner.feedback_panel import FeedbackPanel
 from trainer.ui.reading.lesson_text_view import MediaSource
 from trainer.ui.reading.question_view import QuestionView, plain
@@ -148,12 +148,7 @@ class PracticePage(QWidget):
             self._column.removeWidget(self._view)
             self._view.hide()
             self._view.deleteLater()
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget is not self._view:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         view = QuestionView(question, media=self._media)
         view.response_changed.connect(self._on_response)
         view.submitted.connect(self._on_check)

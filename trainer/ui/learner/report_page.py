@@ -20,7 +20,7 @@ from trainer.services.learner.pages import (
 )
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, file_size
-from trainer.ui.layouts import STRETCH, column, fixed, panel, row
+from trainer.ui.layouts import STRETCH, clear, column, fixed, panel, row
 from trainer.ui.learner.course_words import points
 from trainer.ui.learner.settings_profile import locked_text, wrong_pin_text
 from trainer.ui.learner.two_columns import TwoColumns
@@ -150,7 +150,7 @@ class ReportPage(QWidget):
         return True
 
     def _show_inside(self, preview: ReportPreview) -> None:
-        _clear(self._inside)
+        clear(self._inside)
         title = (
             tr("Report {number}", number=preview.number) if self._wanted else tr("Nothing new to report yet")
         )
@@ -186,7 +186,7 @@ class ReportPage(QWidget):
     def _show_where(self, preview: ReportPreview, drives: tuple[Drive, ...]) -> None:
         for kept in (self.pin, self.make_button, self.integrity):
             kept.setParent(None)
-        _clear(self._where)
+        clear(self._where)
         self._places = [drive.path for drive in drives if drive.removable]
         texts = [
             tr("USB {name}, {free} free", name=drive.name, free=file_size(drive.free_bytes))
@@ -301,26 +301,3 @@ def _cells(report: ReportRow) -> tuple[Cell, ...]:
         Cell(report.file_name),
         Cell(chip=ChipData(words, tone, icon)),
     )
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is None:
-            continue
-        inner = item.layout()
-        if isinstance(inner, QVBoxLayout):
-            _clear(inner)
-        elif inner is not None:
-            while inner.count():
-                child = inner.takeAt(0)
-                widget = child.widget() if child is not None else None
-                if widget is not None:
-                    widget.deleteLater()
-                deeper = child.layout() if child is not None else None
-                if isinstance(deeper, QVBoxLayout):
-                    _clear(deeper)
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -12,7 +12,7 @@ from typing_extensions import override
 from trainer.services.learner.pages import AttemptResult, Me, OutcomeResult, Paper, PaperState
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text
-from trainer.ui.layouts import STRETCH, column, panel, row
+from trainer.ui.layouts import STRETCH, clear, column, panel, row
 from trainer.ui.learner.course_words import addressed, points
 from trainer.ui.papers.completion_paper import draw_completion_paper
 from trainer.ui.papers.page_writer import paint_preview, print_pages, write_pdf
@@ -188,12 +188,7 @@ class ResultPage(QWidget):
         self.note.set("check", tr("Saved: {path}", path=str(path)), Role.OK)
 
     def _show_outcomes(self, outcomes: tuple[OutcomeResult, ...], pass_mark: int) -> None:
-        while self._outcomes.count():
-            item = self._outcomes.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._outcomes)
         for outcome in outcomes:
             bar = OutcomeBar(
                 outcome.text,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
 
 from trainer.services.learner.pages import Hit
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import column
+from trainer.ui.layouts import clear, column
 from trainer.ui.theme import Role, TypeRole
 from trainer.ui.widgets.cards import CardButton
 from trainer.ui.widgets.empty import EmptyState
@@ -32,6 +31,8 @@ def marked_excerpt(hit: Hit) -> str:
 class HitRow(CardButton):
     """One found place; the arrows move between rows."""
 
+    arrows: ClassVar[bool] = True
+
     def __init__(self, hit: Hit) -> None:
         self.hit = hit
         excerpt = Label(marked_excerpt(hit), TypeRole.LIST, Role.INK2, rich=True)
@@ -43,16 +44,6 @@ class HitRow(CardButton):
             column(Label(hit.lesson_title, TypeRole.BODY_STRONG), excerpt, where, gap=3),
             padding=14,
         )
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        match e.key():
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(e)
 
 
 class SearchHits(QWidget):
@@ -71,11 +62,7 @@ class SearchHits(QWidget):
 
     def show_hits(self, words: str, hits: Sequence[Hit]) -> None:
         """Shows what was found for these words."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         self.rows = tuple(HitRow(hit) for hit in hits)
         if not self.rows:
             self._column.addWidget(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QWidget
 from typing_extensions import override
 
 from trainer.ui.first_run_frame import LANGUAGE_NAMES, ZOOMS, change_language
@@ -16,6 +16,7 @@ from trainer.ui.layouts import FlowLayout, column, panel, row, spaced
 from trainer.ui.theme import ReadingFace, Role, ThemeName, TypeRole, read_colours, theme
 from trainer.ui.widgets.cards import Card
 from trainer.ui.widgets.focus_ring import ring_radius
+from trainer.ui.widgets.key_button import KeyButton
 from trainer.ui.widgets.labels import IconLabel, Label, Rule
 from trainer.ui.widgets.painting import lifted, paint_pill, text_size
 from trainer.ui.widgets.switches import Segmented, Switch
@@ -46,7 +47,7 @@ class ReadingLook:
     spacing_percent: int = 162
 
 
-class ThemeTile(QAbstractButton):
+class ThemeTile(KeyButton):
     """A small picture of a theme with its radio mark."""
 
     def __init__(self, name: ThemeName) -> None:
@@ -119,13 +120,6 @@ class ThemeTile(QAbstractButton):
         fill(49, 17, 70, 8, Role.PRIMARY, 4)
         fill(49, 33, 100, 45, Role.BORDER, 6)
         fill(50, 34, 98, 43, Role.SURFACE, 5)
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(e)
 
 
 class SettingRow(QWidget):

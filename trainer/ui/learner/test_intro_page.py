@@ -9,7 +9,7 @@ from trainer.domain.ids import CourseId, QuizId
 from trainer.services.learner.pages import CoursePage, QuizGate
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import minutes_text
-from trainer.ui.layouts import STRETCH, at_most, column, panel, row
+from trainer.ui.layouts import STRETCH, at_most, clear, column, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.callouts import Callout
@@ -73,11 +73,7 @@ class TestIntroPage(QWidget):
         self._course, self._quiz = page.card.id, gate.quiz
         self.title.setText(gate.title)
         self.intro.setText(gate.intro_html)
-        while self._facts.count():
-            item = self._facts.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._facts)
         for icon, text in _facts(gate):
             self._facts.addWidget(IconLabel(icon, text, Role.INK2, TypeRole.BODY))
         self.who.setText(tr("I am {name} and I do this test myself.", name=name))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
@@ -16,7 +16,7 @@ from trainer.services.learner.pages import ProfileSummary
 from trainer.ui.first_run_frame import GUTTER, FirstRunFrame
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text
-from trainer.ui.layouts import column, panel, row
+from trainer.ui.layouts import clear, column, panel, row
 from trainer.ui.learner.course_words import initials
 from trainer.ui.learner.settings_profile import locked_text, wrong_pin_text
 from trainer.ui.learner.two_columns import limited
@@ -32,6 +32,8 @@ from trainer.ui.widgets.scroll import Page
 
 class PersonButton(CardButton):
     """One person; a lock shows that there is a PIN."""
+
+    arrows: ClassVar[bool] = True
 
     def __init__(self, person: ProfileSummary) -> None:
         self.person = person
@@ -49,16 +51,6 @@ class PersonButton(CardButton):
         locked = tr("with a PIN") if person.has_pin else ""
         super().__init__(", ".join(part for part in (person.name, person.unit, locked) if part), line)
         self.setCheckable(person.has_pin)
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        match e.key():
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(e)
 
 
 class WhoPage(FirstRunFrame):
@@ -109,11 +101,7 @@ class WhoPage(FirstRunFrame):
         self._list.removeWidget(self._pin_line)
         self._pin_line.setParent(self.page)
         self._pin_line.hide()
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self.cards = tuple(PersonButton(person) for person in self._people)
         for card in self.cards:
             card.clicked.connect(lambda *_, person=card.person: self._pick(person))

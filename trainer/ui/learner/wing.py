@@ -33,7 +33,6 @@ from trainer.ui.learner.help_page import HelpPage
 from trainer.ui.learner.home_page import HomePage
 from trainer.ui.learner.navigation import SHORTCUTS, Place, rail_bottom, rail_items
 from trainer.ui.learner.organisation_desk import OrganisationDesk
-from trainer.ui.learner.rail_place import RailPlace
 from trainer.ui.learner.reading_desk import ReadingDesk
 from trainer.ui.learner.report_desk import ReportDesk
 from trainer.ui.learner.report_page import ReportPage
@@ -46,6 +45,7 @@ from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Breakpoint, Tone, theme
 from trainer.ui.widgets.dialogs import Notice
 from trainer.ui.widgets.nav import NavRail
+from trainer.ui.widgets.rail_place import RailPlace
 from trainer.ui.widgets.toasts import ToastHost
 
 P = TypeVar("P", bound=QWidget)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from trainer.ui.icons import draw_icon
 from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.widgets.focus_ring import ring_radius
+from trainer.ui.widgets.key_button import KeyButton
 from trainer.ui.widgets.painting import lifted, paint_pill, text_size, widest_word
 
 
@@ -74,7 +75,7 @@ _LOOKS: dict[ButtonKind, tuple[Role, _Look, _Look, _Look]] = {
 _ICON, _ICON_GAP, _KEY_PAD = 20, 8, 6
 
 
-class Button(QAbstractButton):
+class Button(KeyButton):
     """A button with words; `clicked()` as in Qt, also sent by Enter and Space."""
 
     def __init__(
@@ -234,13 +235,6 @@ class Button(QAbstractButton):
             self._tall = 0
             self.updateGeometry()
         super().changeEvent(event)
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(e)
 
 
 class IconButton(Button):

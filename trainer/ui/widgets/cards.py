@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from trainer.ui.icons import draw_icon, draw_motif, is_shipped
 from trainer.ui.layouts import column, fixed, spaced
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.focus_ring import ring_radius
+from trainer.ui.widgets.key_button import KeyButton
 from trainer.ui.widgets.painting import lifted, paint_pill
 
 
@@ -28,7 +29,7 @@ class Card(QFrame):
         self.setLayout(self.body)
 
 
-class CardButton(QAbstractButton):
+class CardButton(KeyButton):
     """A whole card that is one button; `clicked()` as in Qt; its name is what a screen reader says."""
 
     def __init__(self, name: str, layout: QLayout, *, padding: int = 16) -> None:
@@ -64,13 +65,6 @@ class CardButton(QAbstractButton):
         line = Role.PRIMARY if down else Role.BORDER_STRONG if over else Role.BORDER
         ground = Role.PRIMARY_SOFT if down else Role.SURFACE
         paint_pill(painter, self.rect(), 14, ground, line, stroke=2 if self.isChecked() else 1)
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(e)
 
 
 def known_icon(name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from trainer.ui.icons import draw_icon
@@ -12,6 +12,7 @@ from trainer.ui.language import tr
 from trainer.ui.language.formats import minutes_text, number, seconds_left
 from trainer.ui.theme import Role, ThemeName, Tone, TypeRole, theme
 from trainer.ui.widgets.focus_ring import ring_radius
+from trainer.ui.widgets.key_button import KeyButton
 from trainer.ui.widgets.painting import edge_on_flat, lifted, paint_pill, text_size
 
 _HEIGHT, _PAD, _ICON, _GAP = 28, 11, 16, 6
@@ -87,7 +88,7 @@ def paint_chip(painter: QPainter, rect: QRect, text: str, tone: Tone, icon: str 
     painter.drawText(lifted(area, face), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-class FilterChip(QAbstractButton):
+class FilterChip(KeyButton):
     """A filter that is on or off, with how many rows it lets through; `toggled(bool)` as in Qt."""
 
     def __init__(
@@ -151,13 +152,6 @@ class FilterChip(QAbstractButton):
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
         super().changeEvent(event)
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(e)
 
 
 class TimerChip(QWidget):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,6 +15,7 @@ from trainer.ui.icons import draw_icon, draw_mark
 from trainer.ui.layouts import STRETCH, column, fixed, spaced
 from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.widgets.focus_ring import ring_radius
+from trainer.ui.widgets.key_button import KeyButton
 from trainer.ui.widgets.labels import Rule, paint_badge, paint_key
 from trainer.ui.widgets.painting import lifted, paint_pill, text_size
 
@@ -31,8 +33,10 @@ class NavItem:
     shortcut: str = ""
 
 
-class NavButton(QAbstractButton):
+class NavButton(KeyButton):
     """One place in the rail."""
+
+    arrows: ClassVar[bool] = True
 
     def __init__(self, item: NavItem) -> None:
         super().__init__()
@@ -124,18 +128,6 @@ class NavButton(QAbstractButton):
                 px(22), text_size(theme().font(TypeRole.NUMERIC, size=13), str(self._badge))[0] + px(12)
             )
             paint_badge(painter, QRect(middle + px(9), px(1), wide, px(22)), str(self._badge))
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        match e.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.click()
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(e)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from trainer.ui.icons import draw_icon
 from trainer.ui.layouts import FlowLayout
 from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.widgets.focus_ring import ring_radius
+from trainer.ui.widgets.key_button import KeyButton
 from trainer.ui.widgets.painting import WRAPPED, lifted, paint_pill, text_size
 
 _GAP = 12
@@ -153,7 +154,7 @@ class Switch(_Toggle):
         paint_pill(painter, QRect(left, spot.y() + px(3), side, side), 10, knob)
 
 
-class _Segment(QAbstractButton):
+class _Segment(KeyButton):
     """One choice of a segmented row."""
 
     def __init__(self, text: str) -> None:
@@ -186,13 +187,6 @@ class _Segment(QAbstractButton):
         painter.setFont(face)
         painter.setPen(theme().color(Role.PRIMARY if on else Role.INK))
         painter.drawText(lifted(self.rect(), face), Qt.AlignmentFlag.AlignCenter, self.text())
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(e)
 
 
 class Segmented(QWidget):
