@@ -95,7 +95,8 @@ def set_up(*, window: bool = False) -> None:
         must([sys.executable, "-m", "venv", VENV])
     quiet = ["--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
     install = [str(PYTHON), "-m", "pip", "install", *quiet]
-    must([*install, "--require-hashes", "--only-binary", ":all:", "-r", str(PINNED)])
+    # Without --no-deps old pips look for the newest `coverage[toml]`, though the list is complete and names another.
+    must([*install, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(PINNED)])
     must([*install, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     mark.write_text(pinned, encoding="ascii")
 
