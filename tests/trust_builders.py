@@ -45,18 +45,25 @@ from trainer.formats.organisation_file import Contents, OrganisationKeys, build,
 NOW = "2026-11-23T08:00:00+07:00"
 VECTORS = Path(__file__).parent / "vectors"
 """Frozen files of our own formats."""
-FOREIGN_VECTORS = Path(__file__).parents[2] / "shared" / "vectors"
-"""Test data nobody here wrote; kept beside the project, not in it."""
 
 
 def foreign_vectors(name: str) -> Path:
-    """A file or folder of foreign test data; the test is skipped, saying so, where it is absent."""
-    path = FOREIGN_VECTORS / name
-    if not path.exists():
-        pytest.skip(
-            f"foreign test data is absent: ../shared/vectors/{name} (Wycheproof, CCTV, JSONTestSuite)"
-        )
-    return path
+    """A file or folder of test data nobody here wrote, kept beside the project; where absent the test is skipped."""
+    for folder in _beside_the_project():
+        path = folder / "shared" / "vectors" / name
+        if path.exists():
+            return path
+    pytest.skip(f"foreign test data is absent: ../shared/vectors/{name} (Wycheproof, CCTV, JSONTestSuite)")
+
+
+def _beside_the_project() -> Iterator[Path]:
+    """The folder around the project; for a second working tree of git, that around the first one too."""
+    project = Path(__file__).parents[1]
+    yield project.parent
+    link = project / ".git"
+    if link.is_file():
+        repository = Path(link.read_text(encoding="utf-8").removeprefix("gitdir:").strip())
+        yield repository.parents[3]  # <project>/.git/worktrees/<name>
 
 
 def a_signing_key(seed: int = 7) -> SigningKey:
