@@ -304,6 +304,20 @@ def test_gaps_and_forks_are_told_with_the_standing() -> None:
     assert standing_with((fork, None)).disputed
 
 
+def test_a_test_that_came_in_two_logs_is_counted_once_and_from_its_first_receipt() -> None:
+    log = a_log().attempt("ab", right=False)
+    early = figures_of(unite([log.piece(received="2026-11-22T09:00:00+07:00")], {}), {PACK: COURSE})
+    carried = Log(Opened("1", "pc")).attempt("ab", right=False)
+    late = figures_of(unite([carried.piece(number=2)], {}), {PACK: COURSE})
+    for logs in ((early, late), (late, early)):
+        found = standing_with(*((figures, None) for figures in logs))
+        assert (found.attempts, found.minutes) == (1, 4)
+        assert found.score_bp == 0
+    other = figures_of(unite([Log().attempt("ab").piece(number=3)], {}), {PACK: COURSE})
+    both = standing_with((early, None), (other, None))  # one name, other answers: another test
+    assert (both.attempts, both.score_bp, both.received) == (2, 10_000, NOW)
+
+
 @pytest.mark.parametrize(
     ("score", "passed", "rank"),
     [
@@ -329,12 +343,15 @@ def found_in(
     catalogue: Mapping[CourseId, CatalogueEntry] | None = None,
     granted: bool = True,
     revoked: bool = False,
+    alone: bool = True,
 ) -> tuple[Finding, ...]:
     own = piece or log.piece()
     union = unite([own], {})
     figures = figures_of(union, {PACK: COURSE})
     known = {COURSE.id: ENTRY} if catalogue is None else catalogue
-    return findings_of(union, figures, claims, known, own.entries, granted=granted, revoked=revoked)
+    return findings_of(
+        union, figures, claims, known, own.entries, granted=granted, revoked=revoked, alone=alone
+    )
 
 
 def a_claim(score: int | None) -> Claim:
@@ -353,6 +370,7 @@ def test_every_finding_has_its_verdict() -> None:
     assert found_in(log, a_claim(9_000)) == (
         Finding(Verdict.SCORE_DIFFERS, COURSE.id, claimed_bp=9_000, counted_bp=10_000),
     )
+    assert found_in(log, a_claim(9_000), alone=False) == ()
     assert found_in(log, catalogue={}) == (Finding(Verdict.UNKNOWN_PACK, COURSE.id, pack=PACK),)
     assert found_in(log, catalogue={COURSE.id: replace(ENTRY, packs=())})[0].verdict is Verdict.UNKNOWN_PACK
     assert found_in(log, a_claim(1), piece=log.piece(4)) == (Finding(Verdict.GAP, first=0, last=3),)

@@ -33,6 +33,7 @@ from trainer.domain.report_build import (
     build_report,
     check_chain,
     diverged,
+    newest_agreed,
     work_in,
 )
 from trainer.formats import event_text
@@ -132,6 +133,17 @@ def test_a_receipt_for_events_that_are_not_here_shows_an_older_copy() -> None:
     assert not diverged((receipt(3, log[3].head.hex()), receipt(99, log=LogId("2b" * 16))), LOG, log)
     assert diverged((receipt(7),), LOG, log)
     assert diverged((receipt(3),), LOG, log)
+
+
+def test_a_receipt_beyond_the_end_says_nothing_of_what_this_copy_did_by_itself() -> None:
+    log = entries()
+    other = receipt(5, log[5].head.hex(), log=LogId("2b" * 16))
+    assert newest_agreed((receipt(7), other), LOG, log, ()) == 0
+    assert newest_agreed((receipt(7), receipt(3)), LOG, log, ()) == 0
+    assert newest_agreed((receipt(7), receipt(3, log[3].head.hex())), LOG, log, ()) == 3
+    assert newest_agreed((receipt(7),), LOG, log, (2, 4)) == 4
+    assert newest_agreed((receipt(7), receipt(6, log[6].head.hex())), LOG, log, (2,)) == 6
+    assert newest_agreed((receipt(9),), LOG, log, (2, 7)) == 2
 
 
 def test_work_is_counted() -> None:

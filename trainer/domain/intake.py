@@ -147,11 +147,13 @@ def findings_of(
     *,
     granted: bool,
     revoked: bool,
+    alone: bool = True,
 ) -> tuple[Finding, ...]:
     """What is to be said of a report once its log is united with what was there before.
 
     `entries` are the report's own: packs they name and gaps before them are its business, a fork is every report's.
-    Claimed scores are compared only where the log is complete, because otherwise a difference says nothing.
+    Claimed scores are compared only where the log is complete and stands `alone`: a difference says nothing where
+    events are missing, or where an earlier log of the same key, which this one goes on from, may hold the better test.
     """
     found: list[Finding] = []
     if union.fork is not None:
@@ -164,7 +166,7 @@ def findings_of(
         entry = catalogue.get(course)
         if entry is None or pack not in entry.packs or pack in figures.unknown_packs:
             found.append(Finding(Verdict.UNKNOWN_PACK, course=course, pack=pack))
-    if union.complete:
+    if union.complete and alone:
         for claim in claims:
             best = best_score(figures, claim.course, catalogue)
             if best is not None and claim.best_score_bp is not None and best != claim.best_score_bp:

@@ -74,6 +74,24 @@ def diverged(receipts: Iterable[Receipt], log: LogId, entries: Sequence[Entry]) 
     )
 
 
+def newest_agreed(
+    receipts: Iterable[Receipt], log: LogId, entries: Sequence[Entry], noted: Iterable[int]
+) -> int:
+    """The number of the newest event that this copy of a log surely has in common with the committee; 0 at least.
+
+    Sure are the heads of receipts, and `noted`: how far receipts reached that this copy had noted before it was put
+    back. A receipt beyond the copy's end says nothing of the events before it, since the copy went on by itself.
+    """
+    heads = (
+        receipt.through_seq
+        for receipt in receipts
+        if receipt.log == log
+        and receipt.through_seq < len(entries)
+        and entries[receipt.through_seq].head.hex() == receipt.head
+    )
+    return max((*heads, *(number for number in noted if number < len(entries))), default=0)
+
+
 def check_chain(entries: Sequence[Entry]) -> None:
     """Refused(CHAIN_BROKEN), with the number of the first bad event, unless every event follows from the one before."""
     head = GENESIS

@@ -180,11 +180,21 @@ def first_received(connection: Connection) -> dict[PublicKey, str]:
 
 
 def receipts(connection: Connection) -> tuple[Receipt, ...]:
-    """For each log the newest receipt that reaches furthest: all a learner's program needs to know."""
+    """For each log the newest receipt that reaches furthest: all a learner's program needs to know.
+
+    A receipt names the log without its key, and published names can be written under by anybody; so a name belongs
+    to the key that brought it first, and nobody else's receipts are handed out under it.
+    """
     columns = [column for column in REPORT.c if column.name != "signed"]
-    furthest: dict[LogKey, Receipt] = {}
-    for row in connection.execute(select(*columns).order_by(REPORT.c.through, REPORT.c.receipt_no)):
-        furthest[PublicKey(row.key), LogId(row.log)] = _receipt(row)
+    owner: dict[LogId, PublicKey] = {}
+    furthest: dict[LogId, Receipt] = {}
+    for row in connection.execute(select(*columns).order_by(REPORT.c.receipt_no)):
+        receipt, key = _receipt(row), PublicKey(row.key)
+        known = furthest.get(receipt.log)
+        if owner.setdefault(receipt.log, key) == key and (
+            known is None or receipt.through_seq >= known.through_seq
+        ):
+            furthest[receipt.log] = receipt
     return tuple(sorted(furthest.values(), key=lambda receipt: receipt.receipt_no))
 
 

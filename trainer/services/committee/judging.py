@@ -151,6 +151,7 @@ class Judge:
             opened.entries,
             granted=granted or by_code,
             revoked=report.key in self.view.revocations,
+            alone=report.parent is None,
         )
         scores = course_scores(figures, report.claims, self.catalogue)
         return self.described(blank, opened, found, scores, by_code=by_code)

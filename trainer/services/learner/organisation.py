@@ -10,7 +10,7 @@ from trainer.domain.codes import normalise_short_code, root_code
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.log import LogKind, OrgSeen, ReceiptSeen
 from trainer.domain.organisation import Organisation, Receipt
-from trainer.domain.report_build import diverged
+from trainer.domain.report_build import diverged, newest_agreed
 from trainer.services.learner.pages import GrantState, OrganisationFacts, OrganisationFound, Received
 from trainer.services.learner.session import Session, verb
 from trainer.services.learner.shelf import Shelf
@@ -132,7 +132,9 @@ class OrganisationVerbs:
             return ()
         logbook = opened.logbook
         if diverged(organisation.receipts, logbook.facts.log, logbook.record):
-            logbook.begin_again(_newest_agreed(organisation.receipts, logbook))
+            logbook.begin_again(
+                newest_agreed(organisation.receipts, logbook.facts.log, logbook.record, self._noted(logbook))
+            )
         noted = {
             event.report for _, event in logbook.events(LogKind.RECORD) if isinstance(event, ReceiptSeen)
         }
@@ -151,6 +153,23 @@ class OrganisationVerbs:
         if events:
             logbook.note(*events)
         return self._report_numbers(new)
+
+    def _noted(self, logbook: Logbook) -> list[int]:
+        """How far the receipts reach that the log in use notes of reports made from it here."""
+        from trainer.storage import learner_store
+
+        with self._session.opened().database.read() as connection:
+            made = {
+                (record.digest, record.through)
+                for record in learner_store.reports(connection)
+                if record.log == logbook.facts.log
+            }
+        seen = (entry.event for entry in logbook.record)
+        return [
+            event.through_seq
+            for event in seen
+            if isinstance(event, ReceiptSeen) and (event.report, event.through_seq) in made
+        ]
 
     def _report_numbers(self, receipts: Sequence[Receipt]) -> tuple[int, ...]:
         from trainer.storage import learner_store
@@ -187,21 +206,3 @@ class OrganisationVerbs:
 
 def _deadlines(organisation: Organisation) -> dict[str, object]:
     return {entry.course: entry.due for entry in organisation.catalogue.entries}
-
-
-def _newest_agreed(receipts: Sequence[Receipt], logbook: Logbook) -> int:
-    """The place of the newest event that this PC and the committee have in common, as far as receipts tell."""
-    record = logbook.record
-    agreed = [
-        receipt.through_seq
-        for receipt in receipts
-        if receipt.log == logbook.facts.log
-        and receipt.through_seq < len(record)
-        and record[receipt.through_seq].head.hex() == receipt.head
-    ]
-    ahead_only = all(
-        receipt.through_seq >= len(record) or receipt.through_seq in agreed
-        for receipt in receipts
-        if receipt.log == logbook.facts.log
-    )
-    return len(record) - 1 if ahead_only else max(agreed, default=0)
