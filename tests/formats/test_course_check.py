@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,9 @@ from tests.builders import (
     several_answers,
 )
 from tests.course_writing import a_picture, course_files
-from trainer.domain.course import Course, DrawRule, Module, Outcome
+from trainer.domain.course import Course, DrawRule, Outcome
 from trainer.domain.findings import Finding, FindingKind, Severity
-from trainer.domain.ids import BankId, ItemId, ModuleId, OutcomeId
+from trainer.domain.ids import BankId, ItemId, OutcomeId
 from trainer.domain.question import Level, OneAnswer
 from trainer.formats.course_check import check, check_folder
 from trainer.formats.course_folder import read_course_files
@@ -264,30 +263,6 @@ def test_a_course_that_cannot_be_read_is_still_checked_for_words() -> None:
     found = {finding.kind for finding in check(read_course_files(made))}
     assert FindingKind.EXCLAMATION in found
     assert FindingKind.MEMBER_MISSING in found
-
-
-def test_twenty_lessons_are_checked_within_a_second() -> None:
-    text = ("Chị Hạnh ngồi ở quầy và đọc thư. " * 20 + "\n\n") * 10
-    lesson = a_lesson()
-    lessons = []
-    for number in range(20):
-        parts = tuple(
-            dataclasses.replace(part, markdown=text + part.markdown, questions=()) for part in lesson.parts
-        )
-        lessons.append(a_lesson(f"bai-{number}", parts=parts))
-    banks = tuple(
-        a_bank(
-            f"nh-{number}",
-            f"n{number}",
-            questions=tuple(one_answer(f"n{number}-{item}") for item in range(11)),
-        )
-        for number in range(20)
-    )
-    course = a_course(modules=(Module(ModuleId("m"), "M", "", tuple(lessons)),), banks=banks)
-    made = course_files(course)
-    started = time.process_time()
-    check(read_course_files(made))
-    assert time.process_time() - started < 1.5
 
 
 def test_item_ids_are_checked_over_the_whole_course() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,10 @@ def test_there_are_courses() -> None:
 
 @pytest.mark.parametrize("folder", COURSES, ids=lambda path: path.name)
 def test_a_shipped_course_has_no_findings(folder: Path) -> None:
-    started = time.process_time()
     reading, findings = check_folder(folder)
-    seconds = time.process_time() - started
     assert [f"{place_of(finding)}: {sentence_of(finding)}" for finding in findings] == []
     assert reading.course is not None
     assert reading.course.id == folder.name
-    assert seconds < 1.5
 
 
 @pytest.mark.parametrize("folder", COURSES, ids=lambda path: path.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -295,17 +294,6 @@ def test_a_second_window_on_the_same_profile_keeps_one_chain(pc: Pc) -> None:
     other.profiles.close()
     pc.learner.profiles.open(pc.learner.profiles.all()[0].id)
     assert len(pc.learner.test.attempts(COURSE)) == 1
-
-
-def test_an_answer_is_on_the_disk_in_time(pc: Pc) -> None:
-    running = open_test(pc)
-    item = running.items[0].question.id
-    times = []
-    for _ in range(30):
-        began = time.perf_counter()
-        pc.learner.test.answer(running.attempt, item, Chosen((OptionId("a"),)), 5)
-        times.append(time.perf_counter() - began)
-    assert sorted(times)[15] < 0.03
 
 
 def test_rehearsals_play_well_badly_or_not_at_all(pc: Pc) -> None:
