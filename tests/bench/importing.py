@@ -1,4 +1,4 @@
-"""Importing reports of 40 events beside the floor: decrypt, verify, hash and a bare insert of the same files."""
+"""Importing reports of about 6 KB beside the floor: decrypt, verify, hash and a bare insert of the same files."""
 
 from __future__ import annotations
 

@@ -218,3 +218,43 @@ def test_no_text_crashes_the_reader(text: str) -> None:
 def test_no_json_crashes_the_reader(value: Any) -> None:
     with pytest.raises(Refused):
         decode(strict_json.dumps(value).decode())
+
+
+FROZEN = tuple(encode(Stamp(seq, STAMP.wall, seq * 10), event) for seq, event in enumerate(EVENTS))
+HALF = FROZEN[0].index(',"app"')
+
+
+@given(st.lists(st.sampled_from(FROZEN), max_size=12))
+def test_events_decoded_together_are_those_decoded_one_by_one(chosen: list[str]) -> None:
+    assert event_text.decode_all(chosen) == [decode(text) for text in chosen]
+
+
+def test_a_very_long_event_among_others_is_decoded_too() -> None:
+    long = encode(STAMP, Practised(COURSE, ITEM, Filled(("a" * 20_000,) * 4), 500))
+    assert event_text.decode_all([TEXT, long, TEXT])[1] == decode(long)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param([FROZEN[0] + FROZEN[1], FROZEN[2]], id="two events in one text"),
+        pytest.param([FROZEN[0] + "\n" + FROZEN[1], FROZEN[2]], id="two lines in one text"),
+        pytest.param([FROZEN[0][:HALF], FROZEN[0][HALF:]], id="one event in two texts"),
+        pytest.param([FROZEN[0][:HALF], FROZEN[0][HALF + 1 :] + "\n" + FROZEN[1]], id="other borders"),
+        pytest.param([FROZEN[0], "", FROZEN[1]], id="an empty text"),
+        pytest.param(["", FROZEN[0] + "\n" + FROZEN[1]], id="an empty text and two lines in one"),
+        pytest.param([FROZEN[0] + "\n", FROZEN[1]], id="a line break behind"),
+        pytest.param([FROZEN[0].replace(",", ", ", 1), FROZEN[1]], id="a space"),
+        pytest.param([FROZEN[0], '{"k":"practised"}'], id="members missing"),
+        pytest.param([FROZEN[0], "\ud800"], id="no letter"),
+        pytest.param([FROZEN[0].replace("11-23", "02-30"), FROZEN[1]], id="a day no calendar has"),
+        pytest.param([FROZEN[0].replace("11-23", "1a-23"), FROZEN[1]], id="no day"),
+        pytest.param([FROZEN[0].replace("11-23", "11-23\\n"), FROZEN[1]], id="a line break in a moment"),
+    ],
+)
+def test_events_decoded_together_are_refused_where_one_of_them_is(texts: list[str]) -> None:
+    with pytest.raises(Refused) as refusal:
+        event_text.decode_all(texts)
+    assert refusal.value.reason is Reason.PAYLOAD_BROKEN
+    with pytest.raises(Refused):
+        [decode(text) for text in texts]

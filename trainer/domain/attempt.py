@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import TypeVar
 from trainer.domain.codes import crockford
 from trainer.domain.course import Course, DrawRule, Quiz
 from trainer.domain.grading import grade
-from trainer.domain.ids import AttemptId, BankId, ItemId, LogId, OptionId, OutcomeId, QuizId
+from trainer.domain.ids import AttemptId, ItemId, LogId, OptionId, OutcomeId, QuizId
 from trainer.domain.log import Answered, AttemptStarted, Event, Interrupted, Stamp, Submitted
 from trainer.domain.question import (
     ChoiceGap,
@@ -59,23 +59,21 @@ def draw_fits(course: Course, quiz: Quiz, items: Sequence[ItemId]) -> bool:
         return False
     start = 0
     for rule in quiz.draw:
-        if not set(items[start : start + rule.count]) <= set(_fitting(course, rule)):
-            return False
+        bank = course.by_bank.get(rule.bank, {})
+        for item in items[start : start + rule.count]:
+            if (question := bank.get(item)) is None or not _fits(question, rule):
+                return False
         start += rule.count
     return True
 
 
 def _fitting(course: Course, rule: DrawRule) -> list[ItemId]:
-    bank = _banks(course).get(rule.bank, ())
-    return [
-        question.id
-        for question in bank
-        if rule.outcome in (None, question.outcome) and rule.level in (None, question.level)
-    ]
+    bank = course.by_bank.get(rule.bank, {})
+    return [question.id for question in bank.values() if _fits(question, rule)]
 
 
-def _banks(course: Course) -> dict[BankId, tuple[Question, ...]]:
-    return {bank.id: bank.questions for bank in course.banks}
+def _fits(question: Question, rule: DrawRule) -> bool:
+    return rule.outcome in (None, question.outcome) and rule.level in (None, question.level)
 
 
 def _shuffled(seed: str, label: str, things: Iterable[_T]) -> list[_T]:
@@ -192,12 +190,16 @@ def started_on(attempts: Iterable[AttemptLog], quiz: QuizId, day: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ItemMark:
-    """One item judged: the share of its points, and whether it is fully right."""
+    """One item judged: the share of its points, whether it is fully right, and the outcome it is about.
+
+    `outcome` is None for an item the course does not have.
+    """
 
     item: ItemId
     share: Fraction
     points: int
     right: bool
+    outcome: OutcomeId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +220,15 @@ class OutcomePoints:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An attempt judged; `fits` is off where the items are not what this course's test draws."""
+    """An attempt judged; `fits` is off where the items are not what this course's test draws.
+
+    `outcomes` are those of the course, in its order.
+    """
 
     score: Fraction
     passed: bool
     must_failed: tuple[ItemId, ...]
-    by_outcome: tuple[OutcomePoints, ...]
+    outcomes: tuple[OutcomeId, ...]
     marks: tuple[ItemMark, ...]
     fits: bool
     over_time: bool
@@ -232,6 +237,25 @@ class Judged:
     def score_bp(self) -> int:
         """The score in hundredths of a percent, rounded down: 10000 is everything right."""
         return basis_points(self.score)
+
+    @property
+    def by_outcome(self) -> tuple[OutcomePoints, ...]:
+        """The points of each outcome that was asked about; added up when asked for, for the committee never asks."""
+        groups: dict[OutcomeId, list[ItemMark]] = {outcome: [] for outcome in self.outcomes}
+        for mark in self.marks:
+            if mark.outcome is not None:
+                groups.setdefault(mark.outcome, []).append(mark)
+        return tuple(
+            OutcomePoints(
+                outcome,
+                len(group),
+                sum(mark.right for mark in group),
+                _earned(group),
+                sum(mark.points for mark in group),
+            )
+            for outcome, group in groups.items()
+            if group
+        )
 
 
 def basis_points(share: Fraction) -> int:
@@ -250,7 +274,7 @@ def judge_attempt(
     Score: points earned of all points drawn, compared exactly with the pass mark. Passed also needs every `must`
     item fully right, items that fit the test's rules, and an attempt that was handed in.
     """
-    questions = {question.id: question for question in course.questions()}
+    questions = course.by_item
     quiz = next((quiz for quiz in course.quizzes if quiz.id == started.quiz), None)
     fits = quiz is not None and draw_fits(course, quiz, started.items)
     marks = tuple(
@@ -268,7 +292,7 @@ def judge_attempt(
             quiz and fits and submitted and not must_failed and score >= Fraction(quiz.pass_mark, 100)
         ),
         must_failed=must_failed,
-        by_outcome=tuple(_by_outcome(course, questions, marks)),
+        outcomes=tuple(outcome.id for outcome in course.outcomes),
         marks=marks,
         fits=fits,
         over_time=bool(minutes and submitted and submitted.used_s > minutes * 60 + GRACE_S),
@@ -277,9 +301,9 @@ def judge_attempt(
 
 def _mark(question: Question | None, item: ItemId, response: Response | None) -> ItemMark:
     if question is None:
-        return ItemMark(item, Fraction(0), 1, right=False)
+        return ItemMark(item, Fraction(0), 1, right=False, outcome=None)
     share = grade(question, response)
-    return ItemMark(item, share, question.points, right=share == 1)
+    return ItemMark(item, share, question.points, right=share == 1, outcome=question.outcome)
 
 
 def _earned(marks: Iterable[ItemMark]) -> Fraction:
@@ -291,24 +315,6 @@ def _earned(marks: Iterable[ItemMark]) -> Fraction:
         else:
             rest += mark.share * mark.points
     return rest + whole
-
-
-def _by_outcome(
-    course: Course, questions: Mapping[ItemId, Question], marks: Iterable[ItemMark]
-) -> Iterator[OutcomePoints]:
-    groups: dict[OutcomeId, list[ItemMark]] = {outcome.id: [] for outcome in course.outcomes}
-    for mark in marks:
-        if mark.item in questions:
-            groups.setdefault(questions[mark.item].outcome, []).append(mark)
-    for outcome, group in groups.items():
-        if group:
-            yield OutcomePoints(
-                outcome,
-                len(group),
-                sum(mark.right for mark in group),
-                _earned(group),
-                sum(mark.points for mark in group),
-            )
 
 
 def check_code(log: LogId, attempt: AttemptId) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -138,6 +138,16 @@ class Course:
     modules: tuple[Module, ...]
     banks: tuple[Bank, ...]
     quizzes: tuple[Quiz, ...]
+    by_item: Mapping[ItemId, Question] = field(init=False, repr=False, compare=False)
+    """Every question by its id."""
+    by_bank: Mapping[BankId, Mapping[ItemId, Question]] = field(init=False, repr=False, compare=False)
+    """The questions of every bank by their ids; both are made once, for grading thousands of tests asks for them."""
+
+    def __post_init__(self) -> None:
+        """Make the two look-ups."""
+        object.__setattr__(self, "by_item", {question.id: question for question in self.questions()})
+        banks = {bank.id: {question.id: question for question in bank.questions} for bank in self.banks}
+        object.__setattr__(self, "by_bank", banks)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

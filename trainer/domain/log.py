@@ -201,16 +201,23 @@ class Entry:
 
 def chain(head: bytes, text: str) -> bytes:
     """The head after one more event: SHA-256("hocso-event-v1\\0" || head || u32be(len) || event) (FORMATS §5)."""
-    data = text.encode("utf-8")
-    return hashlib.sha256(_EVENT_TAG + head + len(data).to_bytes(4, "big") + data).digest()
+    return heads(head, (text,))[0]
+
+
+def heads(prev: bytes, texts: Iterable[str]) -> list[bytes]:
+    """The head after each of `texts`, beginning at the head `prev`."""
+    made: list[bytes] = []
+    head = prev
+    for text in texts:
+        data = text.encode("utf-8")
+        head = hashlib.sha256(_EVENT_TAG + head + len(data).to_bytes(4, "big") + data).digest()
+        made.append(head)
+    return made
 
 
 def verify_chain(prev: bytes, texts: Iterable[str]) -> bytes:
-    """The head after `texts`, beginning at the head `prev`."""
-    head = prev
-    for text in texts:
-        head = chain(head, text)
-    return head
+    """The head after all of `texts`, beginning at the head `prev`."""
+    return [prev, *heads(prev, texts)][-1]
 
 
 def log_id(public_key: PublicKey, chance: bytes) -> LogId:

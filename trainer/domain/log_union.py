@@ -84,7 +84,10 @@ def unite(pieces: Iterable[Piece], picks: Mapping[int, bytes]) -> LogUnion:
 
     A piece also says what the head before its first event was: another one there is a fork too.
     """
-    known = _nodes(pieces)
+    own = tuple(pieces)
+    if len(own) == 1:
+        return _alone(own[0])
+    known = _nodes(own)
     counted: list[Counted] = []
     gaps: list[Gap] = []
     given_up: set[bytes] = set()
@@ -107,9 +110,17 @@ def unite(pieces: Iterable[Piece], picks: Mapping[int, bytes]) -> LogUnion:
     return LogUnion(tuple(counted), tuple(gaps), None)
 
 
+def _alone(piece: Piece) -> LogUnion:
+    """One piece has one head at every number: nothing to choose, and nothing missing but what came before it."""
+    counted = tuple(Counted(entry, piece.receipt_no, piece.received) for entry in piece.entries)
+    return LogUnion(counted, (Gap(0, piece.first - 1),) if piece.first else (), None)
+
+
 def covered(piece: Piece, others: Iterable[Piece]) -> bool:
     """Whether every event of a piece has already arrived, on the same branch."""
     known = _nodes(others)
+    if not known:
+        return False
     return all(
         (node := known.get(entry.stamp.seq, {}).get(entry.head)) is not None and node.counted is not None
         for entry in piece.entries

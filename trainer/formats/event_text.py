@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final, assert_never
 
 import msgspec
@@ -27,24 +28,30 @@ from trainer.domain.log import (
 )
 from trainer.formats import strict_json
 from trainer.formats.response_text import ResponseText, decode_response, encode_response, to_response, to_text
-from trainer.formats.strict_json import Count, Hex32, Hex64, Moment, Slug
+from trainer.formats.strict_json import HEX32, HEX64, SLUG, Count, Hex32, Hex64, Moment
 
-__all__ = ["EVENT_CAP", "decode", "decode_response", "encode", "encode_response"]
+__all__ = ["EVENT_CAP", "decode", "decode_all", "decode_response", "encode", "encode_response"]
 
 EVENT_CAP: Final = 256 * 1024
 """The longest event, in bytes."""
 
 Name = Annotated[str, msgspec.Meta(max_length=64)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Attempt = Annotated[AttemptId, HEX32]
+Course = Annotated[CourseId, SLUG]
+Item = Annotated[ItemId, SLUG]
+Lesson = Annotated[LessonId, SLUG]
+Pack = Annotated[PackDigest, HEX64]
+Part = Annotated[PartId, SLUG]
+Quiz = Annotated[QuizId, SLUG]
 
 
 class _Stamped(strict_json.Body, frozen=True, tag_field="k"):
+    """Whether `at` is a moment is checked after decoding, for all events of a report together."""
+
     seq: Count
     at: Moment
     t: Count
-
-    def __post_init__(self) -> None:
-        strict_json.check_moment(self.at)
 
 
 class _Opened(_Stamped, frozen=True, tag="open"):
@@ -57,40 +64,40 @@ class _OrgSeen(_Stamped, frozen=True, tag="org_seen"):
 
 
 class _PackSeen(_Stamped, frozen=True, tag="pack_seen"):
-    course: Slug
-    pack: Hex64
+    course: Course
+    pack: Pack
 
 
 class _LessonDone(_Stamped, frozen=True, tag="lesson_done"):
-    course: Slug
-    pack: Hex64
-    lesson: Slug
+    course: Course
+    pack: Pack
+    lesson: Lesson
     active_s: Count
 
 
 class _AttemptStarted(_Stamped, frozen=True, tag="attempt_start"):
-    attempt: Hex32
-    course: Slug
-    pack: Hex64
-    quiz: Slug
+    attempt: Attempt
+    course: Course
+    pack: Pack
+    quiz: Quiz
     seed: Hex32
-    items: Annotated[list[Slug], msgspec.Meta(max_length=500)]
+    items: Annotated[tuple[Item, ...], msgspec.Meta(max_length=500)]
 
 
 class _Answered(_Stamped, frozen=True, tag="answer"):
-    attempt: Hex32
-    item: Slug
+    attempt: Attempt
+    item: Item
     response: ResponseText | None
     ms: Count
 
 
 class _Interrupted(_Stamped, frozen=True, tag="interrupted"):
-    attempt: Hex32
+    attempt: Attempt
     away_s: Count
 
 
 class _Submitted(_Stamped, frozen=True, tag="submit"):
-    attempt: Hex32
+    attempt: Attempt
     by_clock: bool
     used_s: Count
 
@@ -106,29 +113,29 @@ class _ReceiptSeen(_Stamped, frozen=True, tag="receipt_seen"):
 
 
 class _PartRead(_Stamped, frozen=True, tag="part_read"):
-    course: Slug
-    lesson: Slug
-    part: Slug
+    course: Course
+    lesson: Lesson
+    part: Part
     read: bool
 
 
 class _Position(_Stamped, frozen=True, tag="position"):
-    course: Slug
-    lesson: Slug
-    part: Slug
+    course: Course
+    lesson: Lesson
+    part: Part
     permille: Permille
 
 
 class _Practised(_Stamped, frozen=True, tag="practised"):
-    course: Slug
-    item: Slug
+    course: Course
+    item: Item
     response: ResponseText
     permille: Permille
 
 
 class _Flagged(_Stamped, frozen=True, tag="flagged"):
-    attempt: Hex32
-    item: Slug
+    attempt: Attempt
+    item: Item
     flagged: bool
 
 
@@ -165,7 +172,40 @@ def encode(stamp: Stamp, event: Event) -> str:
 def decode(text: str) -> tuple[Stamp, Event]:
     """The stamp and event of a JSON text; Refused(PAYLOAD_BROKEN) for anything but the one spelling of an event."""
     found = strict_json.read_with(_EVENTS, strict_json.utf8(text), cap=EVENT_CAP)
+    try:
+        strict_json.check_moment(found.at)
+    except ValueError as trouble:
+        raise strict_json.broken(trouble) from None
     return Stamp(found.seq, found.at, found.t), _to_event(found)
+
+
+def decode_all(texts: Sequence[str]) -> list[tuple[Stamp, Event]]:
+    """What `decode` makes of each of these texts, in a quarter of its time; refuses what it refuses."""
+    together = _together(texts)
+    if together is None:
+        return [decode(text) for text in texts]
+    return [(Stamp(found.seq, found.at, found.t), _to_event(found)) for found in together]
+
+
+def _together(texts: Sequence[str]) -> list[_EventText] | None:
+    """All events by one call each of decoder and encoder; None where they have to be looked at one by one.
+
+    Written again, the events are as many lines as they are, for no spelling has a line break in it. Where the texts
+    have no line break either, and the lines are the same bytes, every text is the one spelling of its event.
+    """
+    if not texts or max(map(len, texts)) * 4 > EVENT_CAP:
+        return None
+    try:
+        lines = "\n".join(texts).encode("utf-8")
+        if lines.count(b"\n") != len(texts) - 1:
+            return None
+        found = _EVENTS.decode_lines(lines)
+        if strict_json.encode_lines(found) != lines + b"\n":
+            return None
+        strict_json.check_moments([each.at for each in found])
+    except (ValueError, RecursionError):
+        return None
+    return found
 
 
 def _to_text(when: tuple[int, str, int], event: Event) -> _EventText:
@@ -179,7 +219,7 @@ def _to_text(when: tuple[int, str, int], event: Event) -> _EventText:
         case LessonDone(course, pack, lesson, active_s):
             return _LessonDone(*when, course, pack, lesson, active_s)
         case AttemptStarted(attempt, course, pack, quiz, seed, items):
-            return _AttemptStarted(*when, attempt, course, pack, quiz, seed, list(items))
+            return _AttemptStarted(*when, attempt, course, pack, quiz, seed, items)
         case Answered(attempt, item, response, ms):
             return _Answered(*when, attempt, item, None if response is None else to_text(response), ms)
         case Interrupted(attempt, away_s):
@@ -203,39 +243,35 @@ def _to_text(when: tuple[int, str, int], event: Event) -> _EventText:
 
 
 def _to_event(e: _EventText) -> Event:
-    match e:
+    match e:  # answers are most of every log
+        case _Answered():
+            response = None if e.response is None else to_response(e.response)
+            return Answered(e.attempt, e.item, response, e.ms)
+        case _LessonDone():
+            return LessonDone(e.course, e.pack, e.lesson, e.active_s)
         case _Opened():
             return Opened(e.app, e.machine)
         case _OrgSeen():
             return OrgSeen(e.digest)
         case _PackSeen():
-            return PackSeen(CourseId(e.course), PackDigest(e.pack))
-        case _LessonDone():
-            return LessonDone(CourseId(e.course), PackDigest(e.pack), LessonId(e.lesson), e.active_s)
+            return PackSeen(e.course, e.pack)
         case _AttemptStarted():
-            items = tuple(ItemId(item) for item in e.items)
-            pack = PackDigest(e.pack)
-            return AttemptStarted(
-                AttemptId(e.attempt), CourseId(e.course), pack, QuizId(e.quiz), e.seed, items
-            )
-        case _Answered():
-            response = None if e.response is None else to_response(e.response)
-            return Answered(AttemptId(e.attempt), ItemId(e.item), response, e.ms)
+            return AttemptStarted(e.attempt, e.course, e.pack, e.quiz, e.seed, e.items)
         case _Interrupted():
-            return Interrupted(AttemptId(e.attempt), e.away_s)
+            return Interrupted(e.attempt, e.away_s)
         case _Submitted():
-            return Submitted(AttemptId(e.attempt), e.by_clock, e.used_s)
+            return Submitted(e.attempt, e.by_clock, e.used_s)
         case _ClockSetBack():
             return ClockSetBack(e.seconds)
         case _ReceiptSeen():
             return ReceiptSeen(e.receipt_no, e.report, e.through_seq)
         case _PartRead():
-            return PartRead(CourseId(e.course), LessonId(e.lesson), PartId(e.part), e.read)
+            return PartRead(e.course, e.lesson, e.part, e.read)
         case _Position():
-            return Position(CourseId(e.course), LessonId(e.lesson), PartId(e.part), e.permille)
+            return Position(e.course, e.lesson, e.part, e.permille)
         case _Practised():
-            return Practised(CourseId(e.course), ItemId(e.item), to_response(e.response), e.permille)
+            return Practised(e.course, e.item, to_response(e.response), e.permille)
         case _Flagged():
-            return Flagged(AttemptId(e.attempt), ItemId(e.item), e.flagged)
+            return Flagged(e.attempt, e.item, e.flagged)
         case _:
             assert_never(e)

@@ -13,7 +13,7 @@ import msgspec
 from trainer.domain.codes import crockford
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId, LogId, OrgId, PackDigest, PublicKey
-from trainer.domain.log import GENESIS, Entry, chain, verify_chain
+from trainer.domain.log import GENESIS, Entry, heads
 from trainer.domain.report import Claim, Introduction, Parent, Report
 from trainer.domain.text import fold
 from trainer.formats import envelope, event_text, keys, sealed, strict_json
@@ -33,10 +33,14 @@ BasisPoints = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 
 @dataclass(frozen=True, slots=True)
 class OpenedReport:
-    """A report whose signature and chain hold; `digest` is the SHA-256 of its payload, hexadecimal."""
+    """A report whose signature and chain hold; `digest` is the SHA-256 of its payload, hexadecimal.
+
+    `heads` are the heads of the chain, one after each event.
+    """
 
     report: Report
     digest: str
+    heads: tuple[bytes, ...]
 
 
 class _Introduction(strict_json.Body, frozen=True):
@@ -98,7 +102,7 @@ def write(report: Report, signer: SigningKey, recipients: Sequence[str]) -> byte
         raise ValueError("the report names another key")
     if not report.events:
         raise Refused(Reason.NOTHING_TO_REPORT)
-    _check_chain(report)
+    _chain_of(report)
     signed = envelope.seal(PayloadKind.REPORT, strict_json.write(_to_body(report)), [signer])
     strict_json.check_size(signed, REPORT_CAP)
     return sealed.seal_to(signed, recipients)
@@ -126,24 +130,23 @@ def read_signed(signed: bytes) -> OpenedReport:
     report = _to_report(strict_json.read(opened.body, _Report, cap=REPORT_CAP))
     if report.key != key:
         raise Refused(Reason.PAYLOAD_BROKEN, detail="two keys")
-    _check_chain(report)
-    return OpenedReport(report, opened.digest)
+    return OpenedReport(report, opened.digest, _chain_of(report))
 
 
-def entries(report: Report) -> tuple[Entry, ...]:
-    """The events decoded, each with its text and head.
+def entries(report: Report, chained: Sequence[bytes] | None = None) -> tuple[Entry, ...]:
+    """The events decoded, each with its text and head; `chained` are the heads where they are known already.
 
     Refused(PAYLOAD_BROKEN) for a text that is no event of ours, Refused(CHAIN_BROKEN) for one out of its place.
     """
-    head = bytes.fromhex(report.prev)
-    made: list[Entry] = []
-    for seq, text in enumerate(report.events, report.first):
-        stamp, event = event_text.decode(text)
+    decoded = event_text.decode_all(report.events)
+    for seq, (stamp, _) in enumerate(decoded, report.first):
         if stamp.seq != seq:
             raise Refused(Reason.CHAIN_BROKEN, detail=f"event {stamp.seq} at place {seq}")
-        head = chain(head, text)
-        made.append(Entry(stamp, event, text, head))
-    return tuple(made)
+    after = heads(bytes.fromhex(report.prev), report.events) if chained is None else chained
+    return tuple(
+        Entry(stamp, event, text, head)
+        for (stamp, event), text, head in zip(decoded, report.events, after, strict=True)
+    )
 
 
 def file_name(introduction: Introduction, made: str, chance: bytes) -> str:
@@ -164,10 +167,13 @@ def _named_key(body: bytes) -> PublicKey:
     return keys.check_public_key(named.group(1).decode("ascii"))
 
 
-def _check_chain(report: Report) -> None:
-    begins = report.first > 0 or bytes.fromhex(report.prev) == GENESIS
-    if not begins or verify_chain(bytes.fromhex(report.prev), report.events).hex() != report.head:
+def _chain_of(report: Report) -> tuple[bytes, ...]:
+    """The heads of the chain; Refused(CHAIN_BROKEN) unless it leads from `prev` to `head`."""
+    prev = bytes.fromhex(report.prev)
+    found = heads(prev, report.events)
+    if (report.first == 0 and prev != GENESIS) or found[-1].hex() != report.head:
         raise Refused(Reason.CHAIN_BROKEN)
+    return tuple(found)
 
 
 def _to_body(report: Report) -> _Report:

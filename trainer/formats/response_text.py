@@ -9,11 +9,12 @@ import msgspec
 from trainer.domain.ids import OptionId
 from trainer.domain.question import Chosen, Filled, Matched, Ordered, Response, Written
 from trainer.formats import strict_json
-from trainer.formats.strict_json import Slug, Text
+from trainer.formats.strict_json import SLUG, Text
 
 RESPONSE_CAP: Final = 64 * 1024
 
-Few = Annotated[list[Slug], msgspec.Meta(max_length=64)]
+Option = Annotated[OptionId, SLUG]
+Few = Annotated[tuple[Option, ...], msgspec.Meta(max_length=64)]
 
 
 class ChosenText(strict_json.Body, frozen=True, tag_field="r", tag="chosen"):
@@ -31,7 +32,7 @@ class OrderedText(strict_json.Body, frozen=True, tag_field="r", tag="ordered"):
 class MatchedText(strict_json.Body, frozen=True, tag_field="r", tag="matched"):
     """Pairs of left and right ids."""
 
-    pairs: Annotated[list[tuple[Slug, Slug]], msgspec.Meta(max_length=64)]
+    pairs: Annotated[tuple[tuple[Option, Option], ...], msgspec.Meta(max_length=64)]
 
 
 class WrittenText(strict_json.Body, frozen=True, tag_field="r", tag="written"):
@@ -43,7 +44,7 @@ class WrittenText(strict_json.Body, frozen=True, tag_field="r", tag="written"):
 class FilledText(strict_json.Body, frozen=True, tag_field="r", tag="filled"):
     """One text a gap."""
 
-    texts: Annotated[list[Text], msgspec.Meta(max_length=64)]
+    texts: Annotated[tuple[Text, ...], msgspec.Meta(max_length=64)]
 
 
 ResponseText = ChosenText | OrderedText | MatchedText | WrittenText | FilledText
@@ -55,15 +56,15 @@ def to_text(response: Response) -> ResponseText:
     """The JSON shape of a response."""
     match response:
         case Chosen(options):
-            return ChosenText(list(options))
+            return ChosenText(options)
         case Ordered(cards):
-            return OrderedText(list(cards))
+            return OrderedText(cards)
         case Matched(pairs):
-            return MatchedText(list(pairs))
+            return MatchedText(pairs)
         case Written(text):
             return WrittenText(text)
         case Filled(texts):
-            return FilledText(list(texts))
+            return FilledText(texts)
         case _:
             assert_never(response)
 
@@ -72,15 +73,15 @@ def to_response(text: ResponseText) -> Response:
     """The response of a JSON shape."""
     match text:
         case ChosenText():
-            return Chosen(tuple(OptionId(option) for option in text.options))
+            return Chosen(text.options)
         case OrderedText():
-            return Ordered(tuple(OptionId(card) for card in text.cards))
+            return Ordered(text.cards)
         case MatchedText():
-            return Matched(tuple((OptionId(left), OptionId(right)) for left, right in text.pairs))
+            return Matched(text.pairs)
         case WrittenText():
             return Written(text.text)
         case FilledText():
-            return Filled(tuple(text.texts))
+            return Filled(text.texts)
         case _:
             assert_never(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import secrets
 import sys
@@ -16,6 +17,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt
 _FORBIDDEN = '<>:"/\\|?*'
 _LONGEST_NAME = 120
 _REPLACE_TRIES = 10
+_AT_ONCE = 64 * 1024
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -45,8 +47,8 @@ def write_whole(path: Path, data: bytes) -> None:
 def read_capped(path: Path, cap: int) -> bytes:
     """The bytes of a file of at most `cap` bytes; refuses with FILE_MISSING, FILE_UNREADABLE or FILE_TOO_LARGE."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(cap + 1)
+        with path.open("rb", buffering=0) as stream:
+            data = _read(stream, cap + 1)
     except FileNotFoundError as trouble:
         raise Refused(Reason.FILE_MISSING, where=path.name) from trouble
     except OSError as trouble:
@@ -54,6 +56,17 @@ def read_capped(path: Path, cap: int) -> bytes:
     if len(data) > cap:
         raise Refused(Reason.FILE_TOO_LARGE, where=path.name, detail=f"more than {cap} bytes")
     return data
+
+
+def _read(stream: io.FileIO, most: int) -> bytes:
+    """At most so many bytes; asking for all of them at once would get memory for the cap, not for the file."""
+    wanted = os.fstat(stream.fileno()).st_size + 1
+    parts: list[bytes] = []
+    while most > 0 and (part := stream.read(min(most, wanted))):
+        parts.append(part)
+        most -= len(part)
+        wanted = _AT_ONCE
+    return b"".join(parts)
 
 
 def safe_name(name: str, *, spare: str = "tep") -> str:

@@ -67,7 +67,7 @@ def open_signed(signed: bytes, org: OrgId) -> OpenReport:
     if report.org != org:
         raise Refused(Reason.ORG_OTHER)
     check_public_key(report.key)
-    entries = report_file.entries(report)
+    entries = report_file.entries(report, opened.heads)
     check_record(entries)
     return OpenReport(signed, opened.digest, report, entries)
 

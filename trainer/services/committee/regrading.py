@@ -19,10 +19,9 @@ from trainer.storage.committee_store import Connection
 
 def piece_of(row: ReportRow) -> Piece:
     """What a kept report brings to its log; its signature and chain are verified once more."""
-    report = report_file.read_signed(row.signed).report
-    return Piece(
-        row.receipt.receipt_no, row.receipt.received, bytes.fromhex(report.prev), report_file.entries(report)
-    )
+    opened = report_file.read_signed(row.signed)
+    entries = report_file.entries(opened.report, opened.heads)
+    return Piece(row.receipt.receipt_no, row.receipt.received, bytes.fromhex(opened.report.prev), entries)
 
 
 def grade(
