@@ -16,6 +16,7 @@ class Reason(Enum):
     FILE_BROKEN = "file-broken"
     FILE_EXISTS = "file-exists"
     CANNOT_WRITE = "cannot-write"
+    NO_ROOM = "no-room"
     # envelope and sealing
     SEAL_BROKEN = "seal-broken"
     SEAL_FOREIGN = "seal-foreign"

@@ -13,8 +13,9 @@ from trainer.formats.keys import ReaderKey, check_reader
 MAGIC: Final = b"age-encryption.org/v1\n"
 HEADER_CAP: Final = 16 * 1024
 MOST_STANZAS: Final = 8
+CHUNK: Final = 64 * 1024
+"""Bytes sealed together in the stream behind the header."""
 
-_CHUNK: Final = 64 * 1024
 _TAG: Final = 16
 _NONCE: Final = 16
 _STANZA = re.compile(
@@ -67,7 +68,7 @@ def inspect(data: bytes, *, cap: int) -> SealFacts:
     """The gate of FORMATS §2, step 2, without any key: refuses what `open_sealed` refuses before decrypting."""
     if not data.startswith(MAGIC):
         raise Refused(Reason.FILE_NOT_OURS, detail="no age file")
-    if len(data) > cap + HEADER_CAP + _NONCE + _TAG * (cap // _CHUNK + 1):
+    if len(data) > most_sealed(cap):
         raise Refused(Reason.FILE_TOO_LARGE)
     header = data[:HEADER_CAP]
     place = len(MAGIC)
@@ -89,16 +90,24 @@ def inspect(data: bytes, *, cap: int) -> SealFacts:
         raise Refused(Reason.SEAL_BROKEN, detail="header")
     if b"X25519" not in stanzas:
         raise Refused(Reason.SEAL_BROKEN, detail="no reader")
-    return SealFacts(stanzas.count(b"X25519"), _plain_size(len(data) - mac.end(), cap))
+    return SealFacts(stanzas.count(b"X25519"), plain_size(len(data) - mac.end(), cap))
 
 
-def _plain_size(sealed: int, cap: int) -> int:
-    """The bytes inside a STREAM of `sealed` bytes: a 16-byte nonce, then 64 KiB chunks with a 16-byte tag each."""
+def most_sealed(cap: int) -> int:
+    """How many bytes a sealed file has at most that holds `cap` bytes."""
+    return cap + HEADER_CAP + _NONCE + _TAG * (cap // CHUNK + 1)
+
+
+def plain_size(sealed: int, cap: int, *, broken: Reason = Reason.SEAL_BROKEN) -> int:
+    """The bytes inside a STREAM of `sealed` bytes: a 16-byte nonce, then 64 KiB chunks with a 16-byte tag each.
+
+    Refused(`broken`) for a length no stream has, FILE_TOO_LARGE above `cap`.
+    """
     body = sealed - _NONCE
-    full, rest = divmod(body, _CHUNK + _TAG)
+    full, rest = divmod(body, CHUNK + _TAG)
     if body < _TAG or 0 < rest < _TAG or (rest == _TAG and full > 0):
-        raise Refused(Reason.SEAL_BROKEN, detail="cut off")
-    size = full * _CHUNK + max(0, rest - _TAG)
+        raise Refused(broken, detail="cut off")
+    size = full * CHUNK + max(0, rest - _TAG)
     if size > cap:
         raise Refused(Reason.FILE_TOO_LARGE)
     return size

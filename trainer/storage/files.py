@@ -33,8 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        _replace(part, path)
-        _settle(path.parent)
+        move_whole(part, path)
         same = path.read_bytes() == data
     except OSError as trouble:
         with contextlib.suppress(OSError):
@@ -86,6 +85,12 @@ def free_name(folder: Path, name: str) -> Path:
         path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
         number += 1
     return path
+
+
+def move_whole(part: Path, path: Path) -> None:
+    """Give a finished file its name, in the place of what stood there; OSError. *Side effects:* renames, flushes."""
+    _replace(part, path)
+    _settle(path.parent)
 
 
 def _replace(part: Path, path: Path) -> None:

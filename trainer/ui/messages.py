@@ -132,7 +132,7 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.FILE_NOT_OURS: (
         mark("This is not a file of Học Số."),
-        mark("Choose a file that ends in .hspack, .hsreport or .hsorg."),
+        mark("Choose a file that ends in .hspack, .hsreport, .hsorg or .hsbackup."),
     ),
     Reason.FILE_BROKEN: (
         mark("The file is damaged."),
@@ -145,6 +145,10 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     Reason.CANNOT_WRITE: (
         mark("The file could not be written."),
         mark("Choose another place, then try again. Nothing on this computer is lost."),
+    ),
+    Reason.NO_ROOM: (
+        mark("There is not enough free space there."),
+        mark("Delete some files or choose another drive, then try again. Nothing on this computer is lost."),
     ),
     Reason.SEAL_BROKEN: (
         mark("The sealed file is damaged."),
