@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
+from typing import Final, NewType
 
 from trainer.domain.ids import PersonId, PublicKey
 
@@ -67,6 +67,17 @@ class Preferences:
     role: str = ""
     last_profile: str = ""
     report_folder: str = ""
+    idle_lock_minutes: int = 10
+
+
+IDLE_CHOICES: Final = (0, 5, 10, 15, 30)
+"""Minutes without a key or the mouse after which a profile with a PIN is locked; 0 is never."""
+
+
+def idle_lock_minutes(chosen: int, *, pin_required: bool) -> int:
+    """The minutes in force: unknown numbers are the default; where a PIN is demanded, never is the longest."""
+    minutes = chosen if chosen in IDLE_CHOICES else Preferences().idle_lock_minutes
+    return IDLE_CHOICES[-1] if minutes == 0 and pin_required else minutes
 
 
 def familiar_name(name: str) -> str:

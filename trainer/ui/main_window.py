@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imp
     from trainer.services.learner import LearnerService
     from trainer.services.learner.pages import Me, ProfileSummary
     from trainer.ui.committee.wing import CommitteeWing
+    from trainer.ui.learner.profile_lock import ProfileLock
+    from trainer.ui.learner.wing import LearnerWing
 
 _ZOOM_STEP = 0.25
 _SAVE_MS = 400
@@ -58,6 +60,7 @@ class MainWindow(QWidget):
         self._people: tuple[ProfileSummary, ...] = ()
         self._painted = False
         self._wings: dict[str, QWidget] = {}
+        self.lock: ProfileLock | None = None
         self.pages = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -265,23 +268,72 @@ class MainWindow(QWidget):
             wing.setProperty("wired", True)
             wing.profile_closed.connect(self._close_profile)
             wing.reading_changed.connect(self._on_reading_changed)
+            self._make_lock(wing)
             faces = {face.value: face for face in ReadingFace}
             kept = self.preferences
             face = faces.get(kept.reading_face, ReadingFace.SERIF)
             wing.set_reading(ReadingLook(face, kept.reading_size, kept.line_spacing_percent))
         self.preferences = dataclasses.replace(self.preferences, last_profile=me.profile.id, role=LEARNER)
         self._save.start()
+        self._guard(me)
         wing.open_with(me)
         self._show(wing)
         for path in self._take_files(_LEARNER_FILES):
             wing.take_file(path)
 
-    def _close_profile(self) -> None:
-        def closed(people: tuple[ProfileSummary, ...]) -> None:
-            self._people = people
-            self._show_who()
+    @property
+    def _learner_wing(self) -> LearnerWing:
+        from trainer.ui.learner.wing import LearnerWing
 
-        self.asker.ask(lambda: (self.service.profiles.close(), self.service.profiles.all())[1], closed)
+        wing = self._wings[LEARNER]
+        assert isinstance(wing, LearnerWing)
+        return wing
+
+    def _close_profile(self) -> None:
+        if self.lock is not None:
+            self.lock.release()
+        self._learner_wing.put_away(lambda: self.asker.ask(self.service.profiles.all, self._on_closed))
+
+    def _on_closed(self, people: tuple[ProfileSummary, ...]) -> None:
+        self._people = people
+        self._show_who()
+
+    # -- the lock of a profile with a PIN ----------------------------------------------------------------
+
+    def _make_lock(self, wing: LearnerWing) -> None:
+        from trainer.ui.learner.profile_lock import ProfileLock
+
+        self.lock = ProfileLock(self, wing)
+        self.lock.locking.connect(lambda: self._show(self.waiting))
+        self.lock.locked.connect(self._on_locked)
+        wing.me_changed.connect(self._guard)
+        wing.idle_minutes_chosen.connect(self._on_idle_minutes)
+        wing.set_idle_minutes(self.preferences.idle_lock_minutes)
+
+    def _guard(self, me: Me) -> None:
+        lock, minutes = self.lock, self.preferences.idle_lock_minutes
+        if lock is not None:
+            self.asker.ask(self.service.organisation.facts, lambda facts: lock.guard(me, minutes, facts))
+
+    def _on_locked(self, profile: ProfileId) -> None:
+        def show(people: tuple[ProfileSummary, ...]) -> None:
+            from trainer.ui.learner.who_page import WhoPage
+
+            self._people = people
+            self._show_who(profile)
+            page = self._wings["who"]
+            if isinstance(page, WhoPage):
+                page.say_locked()
+
+        self.asker.ask(self.service.profiles.all, show)
+
+    def _on_idle_minutes(self, minutes: int) -> None:
+        self.preferences = dataclasses.replace(self.preferences, idle_lock_minutes=minutes)
+        self._save.start()
+        self._learner_wing.set_idle_minutes(minutes)
+        me = self.service.profiles.me
+        if me is not None:
+            self._guard(me)
 
     def _on_reading_changed(self, look: object) -> None:
         from trainer.ui.learner.settings_look import ReadingLook

@@ -40,13 +40,17 @@ __all__ = ["Choice", "OptionFeedback", "QuestionKind", "ShownGap", "Verdict"]  #
 
 @dataclass(frozen=True, slots=True)
 class ProfileSummary:
-    """One person who learns on this PC; `last_used` is ISO 8601 with offset, "" where never opened."""
+    """One person who learns on this PC; `last_used` is ISO 8601 with offset, "" where never opened.
+
+    `wait_s` seconds no PIN is taken, because of wrong ones.
+    """
 
     id: ProfileId
     name: str
     unit: str
     has_pin: bool
     last_used: str
+    wait_s: int = 0
 
 
 class GrantState(Enum):

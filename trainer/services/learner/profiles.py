@@ -15,13 +15,11 @@ from trainer.domain.organisation import PersonCard
 from trainer.domain.profile import Address, Enrolment, Profile, ProfileId, familiar_name
 from trainer.domain.text import collapse
 from trainer.services.learner.pages import CodeMatch, Me, ProfileSummary
+from trainer.services.learner.pin_guard import PinGuard
 from trainer.services.learner.session import OpenProfile, Session, verb
 
 if TYPE_CHECKING:
     from trainer.formats.keys import SigningKey
-
-FREE_TRIES = 5
-PAUSE_MS = 30_000
 
 
 class ProfileVerbs:
@@ -30,8 +28,7 @@ class ProfileVerbs:
     def __init__(self, session: Session, opened: Callable[[], None]) -> None:
         self._session = session
         self._after_opening = opened
-        self._tries: dict[ProfileId, int] = {}
-        self._pause_until = 0
+        self._guard = PinGuard(session)
 
     @property
     def me(self) -> Me | None:
@@ -50,7 +47,12 @@ class ProfileVerbs:
         home = self._session.home
         found = [
             ProfileSummary(
-                known.id, known.name, known.unit, known.has_pin, profiles.last_used(home, known.id)
+                known.id,
+                known.name,
+                known.unit,
+                known.has_pin,
+                profiles.last_used(home, known.id),
+                self._guard.wait_s(known.id) if known.has_pin else 0,
             )
             for known in profiles.all_profiles(home)
         ]
@@ -60,7 +62,7 @@ class ProfileVerbs:
     def open(self, profile_id: ProfileId, pin: str | None = None) -> Me:
         """Open a profile; its logs are read and their chains checked. *Side effects:* notes the start in both logs.
 
-        Refuses with PIN_WRONG (`detail`: tries left), LOCKED (`where`: seconds to wait), CHAIN_BROKEN or STORE_….
+        Refuses as `PinGuard.check` does, with CHAIN_BROKEN or STORE_….
         """
         from trainer.storage import profiles
 
@@ -221,27 +223,11 @@ class ProfileVerbs:
         return lock(seed, pin or machine_secret(self._session.home).hex(), label="learner")
 
     def _unlock(self, profile: Profile, pin: str | None) -> SigningKey:
-        if profile.has_pin:
-            self._wait_out(profile.id)
-        try:
-            key = unlock_key(self._session, profile, pin)
-        except Refused as refusal:
-            if refusal.reason is not Reason.PIN_WRONG or not pin:
-                raise
-            tries = self._tries[profile.id] = self._tries.get(profile.id, 0) + 1
-            if tries >= FREE_TRIES:
-                self._pause_until = self._session.clock.ticks() + PAUSE_MS
-            raise Refused(Reason.PIN_WRONG, detail=str(max(0, FREE_TRIES - tries))) from None
-        self._tries.pop(profile.id, None)
-        return key
-
-    def _wait_out(self, profile: ProfileId) -> None:
-        if self._tries.get(profile, 0) < FREE_TRIES:
-            return
-        left = self._pause_until - self._session.clock.ticks()
-        if left > 0:
-            raise Refused(Reason.LOCKED, where=str(-(-left // 1000)))
-        self._tries[profile] = 0
+        if not profile.has_pin:
+            return unlock_key(self._session, profile, pin)
+        if not pin:
+            raise Refused(Reason.PIN_WRONG)
+        return self._guard.check(profile.id, lambda: unlock_key(self._session, profile, pin))
 
     def _start(self, profile: Profile, key: SigningKey | None) -> None:
         from trainer.services.learner.logbook import Logbook

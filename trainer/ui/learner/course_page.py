@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from trainer.domain.ids import CourseId
 from trainer.domain.progress import Mastery
 from trainer.services.learner.pages import CoursePage, GateState, OutcomeRow, QuizGate
 from trainer.ui.language import mark, tr
@@ -79,6 +80,11 @@ class CoursePageView(QWidget):
         whole = column(row(self.back_button, STRETCH, gap=0, margins=(22, 12, 32, 0)), gap=0)
         whole.addWidget(self._area, 1)
         self.setLayout(whole)
+
+    @property
+    def course(self) -> CourseId | None:
+        """The course on show; None before the first."""
+        return None if self._page is None else self._page.card.id
 
     def show_course(self, page: CoursePage) -> None:
         """Shows everything anew."""

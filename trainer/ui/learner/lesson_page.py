@@ -127,6 +127,12 @@ class LessonPageView(QWidget):
         if part is not None:
             self.position_changed.emit((part.id, self.text.permille()))
 
+    def put_away(self) -> None:
+        """Keep the place; a part that was about to count as read does so when it is read again."""
+        self._settle.stop()
+        self._save.stop()
+        self.save_position()
+
     def _lay_out(self) -> None:
         bar = QFrame()
         bar.setProperty("look", "head")

@@ -71,6 +71,16 @@ class ReadingDesk(QStackedWidget):
 
         self._asker.ask(fetch, show)
 
+    @property
+    def place(self) -> tuple[CourseId, LessonId] | None:
+        """The open lesson; None before the first."""
+        return None if self._lesson is None else (self._course, self._lesson.lesson)
+
+    def put_away(self) -> None:
+        """Keep where reading is; nothing is noted by itself after that."""
+        if self.currentWidget() is self.lesson:
+            self.lesson.put_away()
+
     def _media(self, name: str) -> bytes | None:
         try:
             return self._service.study.media(self._course, name)

@@ -22,7 +22,7 @@ from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, file_size
 from trainer.ui.layouts import STRETCH, clear, column, fixed, panel, row
 from trainer.ui.learner.course_words import points
-from trainer.ui.learner.settings_profile import locked_text, wrong_pin_text
+from trainer.ui.learner.pin_wait import pin_refusal_text
 from trainer.ui.learner.two_columns import TwoColumns
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -138,8 +138,7 @@ class ReportPage(QWidget):
     def take_refusal(self, error: Exception) -> bool:
         """Show a refusal where the action is; False where it belongs elsewhere."""
         if isinstance(error, Refused) and error.reason in (Reason.PIN_WRONG, Reason.LOCKED):
-            wrong = error.reason is Reason.PIN_WRONG
-            self.pin.set_error(wrong_pin_text(error) if wrong else locked_text(error))
+            self.pin.set_error(pin_refusal_text(error))
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         message = sentence_for(error)

@@ -92,6 +92,8 @@ class SettingsPage(QWidget):
     reading_changed(object): how lesson text looks; the value is a ReadingLook.
     my_data_requested(): show everything that is recorded.
     profile_closed(): leave this profile.
+    lock_requested(): lock the profile now.
+    idle_minutes_chosen(int): lock it after so many minutes without a key or the mouse.
     """
 
     address_chosen = Signal(object)
@@ -100,6 +102,8 @@ class SettingsPage(QWidget):
     reading_changed = Signal(object)
     my_data_requested = Signal()
     profile_closed = Signal()
+    lock_requested = Signal()
+    idle_minutes_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,6 +149,8 @@ class SettingsPage(QWidget):
         self.profile.pin_change_requested.connect(self.pin_change_requested)
         self.profile.organisation_requested.connect(self.organisation_requested)
         self.profile.profile_closed.connect(self.profile_closed)
+        self.profile.lock_requested.connect(self.lock_requested)
+        self.profile.idle_minutes_chosen.connect(self.idle_minutes_chosen)
         self.look.reading_changed.connect(self.reading_changed)
         self._retranslate()
         self.open_section("look")
@@ -168,6 +174,10 @@ class SettingsPage(QWidget):
     def show_reading(self, look: ReadingLook) -> None:
         """Shows how lesson text looks now."""
         self.look.show_reading(look)
+
+    def show_idle_minutes(self, minutes: int) -> None:
+        """Shows after how many minutes the profile is locked."""
+        self.profile.show_idle_minutes(minutes)
 
     def show_home_folder(self, home: Path) -> None:
         """Shows where the data lie."""

@@ -9,11 +9,13 @@ from typing_extensions import override
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import Enrolment
 from trainer.services.learner.pages import GrantState, Me, OrganisationFacts
-from trainer.ui.language import mark, tr, trn
+from trainer.ui.language import mark, tr
 from trainer.ui.layouts import STRETCH, column, row
 from trainer.ui.learner.course_words import address_choices, initials
 from trainer.ui.learner.enrol_person import PIN_DIGITS
 from trainer.ui.learner.enrol_ready import ShortCodeLabel
+from trainer.ui.learner.pin_wait import PinWait
+from trainer.ui.learner.settings_lock import LockCard
 from trainer.ui.learner.two_columns import limited
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -38,12 +40,16 @@ class ProfileSection(QWidget):
     pin_change_requested(object): (old PIN or None, new PIN or None).
     organisation_requested(): an organisation file is to be added or renewed.
     profile_closed(): leave this profile.
+    lock_requested(): lock it now.
+    idle_minutes_chosen(int): lock it after so many minutes without a key or the mouse.
     """
 
     address_chosen = Signal(object)
     pin_change_requested = Signal(object)
     organisation_requested = Signal()
     profile_closed = Signal()
+    lock_requested = Signal()
+    idle_minutes_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +70,7 @@ class ProfileSection(QWidget):
         self.old_pin, self.new_pin = SecretField(""), SecretField("")
         self.pin_button = Button("", ButtonKind.PRIMARY)
         self.drop_button = Button("", ButtonKind.DANGER)
+        self._wait = PinWait(self.old_pin, self.pin_button)
         who = row(self._avatar, gap=16)
         who.addLayout(column(self.name, self.unit, gap=1), 1)
         who.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
@@ -77,7 +84,11 @@ class ProfileSection(QWidget):
         pins.body.addLayout(limited(self.old_pin, 340))
         pins.body.addLayout(limited(self.new_pin, 340))
         pins.body.addLayout(row(self.pin_button, self.drop_button, STRETCH, gap=12))
-        self.setLayout(column(first, files, pins, gap=16))
+        self.lock = LockCard()
+        self._idle_minutes = 0
+        self.setLayout(column(first, files, pins, self.lock, gap=16))
+        self.lock.lock_requested.connect(self.lock_requested)
+        self.lock.minutes_chosen.connect(self.idle_minutes_chosen)
         self.address.chosen.connect(self.address_chosen)
         self.close_button.clicked.connect(self.profile_closed)
         self.file_button.clicked.connect(self.organisation_requested)
@@ -88,22 +99,26 @@ class ProfileSection(QWidget):
 
     def show_me(self, me: Me, facts: OrganisationFacts | None = None) -> None:
         """Shows the open profile."""
+        if self._me is not None and self._me.profile.id != me.profile.id:
+            self._wait.stop()
         self._me, self._facts = me, facts
         self.retranslate()
         for field in (self.old_pin, self.new_pin):
             field.set_text("")
             field.clear_error()
 
+    def show_idle_minutes(self, minutes: int) -> None:
+        """Shows after how many minutes the profile is locked."""
+        self._idle_minutes = minutes
+        self._show_lock()
+
     def take_refusal(self, error: Exception) -> bool:
         """Shows a refused change of the PIN at its field."""
         if not isinstance(error, Refused):
             return False
-        if error.reason is Reason.PIN_WRONG:
-            self.old_pin.set_error(wrong_pin_text(error))
-            self.old_pin.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif error.reason is Reason.LOCKED:
-            self.old_pin.set_error(locked_text(error))
-        elif error.reason is Reason.PIN_TOO_SHORT:
+        if self._wait.take(error):
+            return True
+        if error.reason is Reason.PIN_TOO_SHORT:
             self.new_pin.set_error(tr("A PIN has 6 digits or more, and digits only."))
         else:
             message = sentence_for(error)
@@ -137,6 +152,7 @@ class ProfileSection(QWidget):
             facts.committee if facts is not None else tr("Reports need the file of your organisation.")
         )
         has_pin = me.profile.has_pin
+        self._show_lock()
         self.pin_title.setText(tr("PIN of the profile"))
         self.pin_text.setText(
             tr("This profile opens with a PIN.")
@@ -151,6 +167,11 @@ class ProfileSection(QWidget):
         self.pin_button.setText(tr("Change the PIN") if has_pin else tr("Set a PIN"))
         self.drop_button.setText(tr("Take the PIN away"))
         self.drop_button.setVisible(has_pin and not (facts is not None and facts.pin_required))
+
+    def _show_lock(self) -> None:
+        required = self._facts is not None and self._facts.pin_required
+        self.lock.setVisible(self._me is not None and self._me.profile.has_pin)
+        self.lock.show_lock(self._idle_minutes, required=required)
 
     def _old(self) -> str | None:
         return self.old_pin.text().strip() or None
@@ -171,19 +192,3 @@ class ProfileSection(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def wrong_pin_text(error: Refused) -> str:
-    """What is said of a wrong PIN, with the tries that are left."""
-    if error.detail.isdigit():
-        left = int(error.detail)
-        if left:
-            return trn("Wrong PIN. {n} try left.", "Wrong PIN. {n} tries left.", left)
-        return tr("Wrong PIN. Wait 30 seconds before the next try.")
-    return tr("Wrong PIN.")
-
-
-def locked_text(error: Refused) -> str:
-    """What is said while a profile takes no PIN."""
-    seconds = int(error.where) if error.where.isdigit() else 30
-    return trn("Too many wrong tries. Wait {n} second.", "Too many wrong tries. Wait {n} seconds.", seconds)

@@ -88,6 +88,12 @@ class TestDesk(QStackedWidget):
 
         self._asker.ask(lambda: self._fetch_result(attempt), show)
 
+    def put_away(self) -> None:
+        """Keep the answer on screen and stop the clock on the page; the profile's closing stops the test's own."""
+        if self.currentWidget() is self.test:
+            self.test.keep_answer()
+            self.test.stop()
+
     @property
     def _name(self) -> str:
         me = self._service.profiles.me

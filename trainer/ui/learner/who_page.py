@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import ProfileId
 from trainer.services.learner.pages import ProfileSummary
 from trainer.ui.first_run_frame import GUTTER, FirstRunFrame
@@ -18,7 +17,7 @@ from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text
 from trainer.ui.layouts import clear, column, panel, row
 from trainer.ui.learner.course_words import initials
-from trainer.ui.learner.settings_profile import locked_text, wrong_pin_text
+from trainer.ui.learner.pin_wait import PinWait
 from trainer.ui.learner.two_columns import limited
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -69,17 +68,20 @@ class WhoPage(FirstRunFrame):
         super().__init__(())
         self._people: tuple[ProfileSummary, ...] = ()
         self._picked: ProfileSummary | None = None
+        self._free_at: dict[ProfileId, QDeadlineTimer] = {}
         self.page = Page(gutter=GUTTER)
         self.title = PageTitle("")
         self.trouble = Callout(Tone.BAD, "")
+        self.note = Callout(Tone.INFO, "", icon="lock")
         self._list: QVBoxLayout = column(gap=12)
         self.cards: tuple[PersonButton, ...] = ()
         self.pin = SecretField("")
         self._pin_line = panel(limited(self.pin, 420))
         self.open_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, trailing="arrow-right")
+        self.wait = PinWait(self.pin, self.open_button)
         self.new_button = Button("", ButtonKind.TEXT, icon="user-plus")
         self.role_button = Button("", ButtonKind.QUIET, icon="layers")
-        for part in (self.title, self.trouble):
+        for part in (self.title, self.note, self.trouble):
             self.page.content.addWidget(part)
         self.page.content.addLayout(self._list)
         self.page.content.addStretch(1)
@@ -98,6 +100,7 @@ class WhoPage(FirstRunFrame):
     def show_people(self, people: Sequence[ProfileSummary], picked: ProfileId | None = None) -> None:
         """Shows the people of this computer; `picked` opens the PIN of one of them at once."""
         self._people = tuple(people)
+        self._free_at = {person.id: QDeadlineTimer(person.wait_s * 1000) for person in self._people}
         self._list.removeWidget(self._pin_line)
         self._pin_line.setParent(self.page)
         self._pin_line.hide()
@@ -107,6 +110,8 @@ class WhoPage(FirstRunFrame):
             card.clicked.connect(lambda *_, person=card.person: self._pick(person))
             self._list.addWidget(card)
         self._picked = None
+        self.wait.stop()
+        self.note.hide()
         self.trouble.hide()
         self.open_button.hide()
         self.retranslate()
@@ -115,20 +120,19 @@ class WhoPage(FirstRunFrame):
         if chosen is not None:
             self._pick(chosen)
 
+    def say_locked(self) -> None:
+        """Tells that the profile was locked and that nothing is lost."""
+        self.note.set(tr("Profile locked"), tr("Everything is kept. Type the PIN to go on where you were."))
+        self.note.show()
+
     def take_refusal(self, error: Exception) -> bool:
         """Shows a refusal at the PIN, or above the list."""
         self.open_button.set_busy(busy=False)
         for card in self.cards:
             card.setEnabled(True)
-        if isinstance(error, Refused) and self._picked is not None and self._picked.has_pin:
-            if error.reason is Reason.PIN_WRONG:
-                self.pin.set_error(wrong_pin_text(error))
-                self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-            if error.reason is Reason.LOCKED:
-                self.pin.set_error(locked_text(error))
-                self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
+        if self._picked is not None and self._picked.has_pin and self.wait.take(error):
+            self._free_at[self._picked.id] = QDeadlineTimer(self.wait.left_s * 1000)
+            return True
         message = sentence_for(error)
         self.trouble.set(message.title, message.text)
         self.trouble.show()
@@ -147,6 +151,7 @@ class WhoPage(FirstRunFrame):
 
     def _pick(self, person: ProfileSummary) -> None:
         self._picked = person
+        self.wait.stop()
         self.trouble.hide()
         for card in self.cards:
             card.setChecked(card.person.id == person.id and person.has_pin)
@@ -162,10 +167,13 @@ class WhoPage(FirstRunFrame):
         self.pin.clear_error()
         self._pin_line.show()
         self.open_button.show()
+        left = -(-self._free_at[person.id].remainingTime() // 1000)
+        if left:
+            self.wait.start(left)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self) -> None:
-        if self._picked is None:
+        if self._picked is None or self.wait.waiting:
             return
         typed = self.pin.text().strip()
         if not typed:
@@ -178,6 +186,7 @@ class WhoPage(FirstRunFrame):
     def opened(self) -> None:
         """The profile is open; the PIN is forgotten."""
         self.open_button.set_busy(busy=False)
+        self.wait.stop()
         self.pin.set_text("")
 
     @override

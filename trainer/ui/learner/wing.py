@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from typing_extensions import override
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import AttemptId, CourseId, LessonId, QuizId
+from trainer.domain.profile import ProfileId
 from trainer.services.learner import LearnerService
 from trainer.services.learner.pages import (
     AddedCourse,
@@ -56,10 +58,16 @@ class LearnerWing(QWidget):
 
     profile_closed(): the learner wants to leave the profile (another person, or another role).
     reading_changed(object): how lesson text looks was changed; the value is a ReadingLook.
+    me_changed(object): the profile's facts changed, its PIN perhaps; the value is Me.
+    lock_requested(): lock the profile now.
+    idle_minutes_chosen(int): lock it after so many minutes without a key or the mouse.
     """
 
     profile_closed = Signal()
     reading_changed = Signal(object)
+    me_changed = Signal(object)
+    lock_requested = Signal()
+    idle_minutes_chosen = Signal(int)
 
     def __init__(self, service: LearnerService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +85,10 @@ class LearnerWing(QWidget):
         self.organisation = OrganisationDesk(service, self.asker, self)
         self._here, self._unsent = Place.HOME, 0
         self._reading_look = ReadingLook()
+        self._idle_minutes = 0
+        self._me: Me | None = None
+        self._away = True
+        self._way_back: tuple[ProfileId, Callable[[], None]] | None = None
         for page in (self.home, self.courses, self.course, self.results):
             self.pages.addWidget(page)
         layout = QHBoxLayout(self)
@@ -127,13 +139,17 @@ class LearnerWing(QWidget):
         page.organisation_requested.connect(self.organisation.choose)
         page.profile_closed.connect(self.profile_closed)
         page.reading_changed.connect(self._set_reading)
+        page.lock_requested.connect(self.lock_requested)
+        page.idle_minutes_chosen.connect(self.idle_minutes_chosen)
         page.show_reading(self._reading_look)
+        page.show_idle_minutes(self._idle_minutes)
         return page
 
     @cached_property
     def _settings_desk(self) -> SettingsDesk:
         desk = SettingsDesk(self.service, self.asker, self.settings)
         desk.me_changed.connect(self._introduce)
+        desk.me_changed.connect(self.me_changed)
         desk.said.connect(self.tell)
         return desk
 
@@ -151,10 +167,48 @@ class LearnerWing(QWidget):
         desk.lesson.set_reading(face=look.face, size=look.size, spacing=look.spacing_percent / 162)
 
     def open_with(self, me: Me) -> None:
-        """Begin with this open profile: its Home, or the test that was cut off."""
+        """Begin with this open profile: its Home, the test that was cut off, or where it was locked."""
         self._introduce(me)
-        self._resume_offered = False
-        self.show_place(Place.HOME)
+        self._away = self._resume_offered = False
+        way_back, self._way_back = self._way_back, None
+        if way_back is not None and way_back[0] == me.profile.id:
+            way_back[1]()
+        else:
+            self.show_place(Place.HOME)
+
+    def put_away(self, then: Callable[[], None], *, come_back: bool = False) -> None:
+        """Leave the profile from whatever is on: everything is kept first, the clock of a test stops.
+
+        With `come_back` the same person finds the same page again.
+        """
+        page = self.pages.currentWidget()
+        me, self._way_back = self._me, None
+        if come_back and me is not None:
+            self._way_back = (me.profile.id, self._way_to(page))
+        if isinstance(page, ReadingDesk | TestDesk):
+            page.put_away()
+        # Asked last, so that what the pages just wanted kept is kept before.
+        self.asker.ask(self._close, lambda _: then())
+
+    @property
+    def away(self) -> bool:
+        """Whether no profile is open here."""
+        return self._away
+
+    def _close(self) -> None:
+        self._away = True
+        self.service.profiles.close()
+
+    def _way_to(self, page: QWidget | None) -> Callable[[], None]:
+        """How to come back to a page; Home goes on with a running test by itself."""
+        if isinstance(page, ReadingDesk) and page.place is not None:
+            place = page.place
+            return lambda: self.open_lesson(*place)
+        if isinstance(page, CoursePageView) and page.course is not None:
+            course = page.course
+            return lambda: self.open_course(course)
+        here = Place.HOME if isinstance(page, TestDesk) else self._here
+        return lambda: self.show_place(here)
 
     def show_place(self, place: Place) -> None:
         """Go to a place of the rail and ask for what it shows."""
@@ -178,6 +232,8 @@ class LearnerWing(QWidget):
 
     def refuse(self, error: Exception) -> None:
         """Say in one sentence what was refused and what to do."""
+        if self._away and isinstance(error, Refused) and error.reason is Reason.LOCKED:
+            return  # asked by a page that was just put away
         message = sentence_for(error)
         Notice(self, title=message.title, text=message.text, button=tr("Close")).open()
 
@@ -270,6 +326,12 @@ class LearnerWing(QWidget):
         if "reading" in self.__dict__:
             self._dress_reader(self.reading)
 
+    def set_idle_minutes(self, minutes: int) -> None:
+        """Shows after how many minutes the profile is locked."""
+        self._idle_minutes = minutes
+        if "settings" in self.__dict__:
+            self.settings.show_idle_minutes(minutes)
+
     def _set_reading(self, look: ReadingLook) -> None:
         self.set_reading(look)
         self.reading_changed.emit(look)
@@ -304,6 +366,7 @@ class LearnerWing(QWidget):
     # -- answers -----------------------------------------------------------------------------------------
 
     def _introduce(self, me: Me) -> None:
+        self._me = me
         self.rail.set_profile(me.profile.name, me.profile.unit, initials(me.profile.name))
 
     def _show_home(self, home: Home) -> None:
