@@ -15,6 +15,7 @@ from trainer.domain.profile import Address, Enrolment, Preferences, Profile, Pro
 from trainer.services.clock import Clock
 from trainer.services.preferences import load_preferences, save_preferences
 from trainer.storage import drives, machine, organisation_store, profiles
+from trainer.storage.files import write_whole
 from trainer.storage.machine import machine_secret, machine_tag
 
 PROFILE = Profile(
@@ -90,6 +91,27 @@ def test_the_pinned_organisation_is_kept_with_its_file(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         organisation_store.pinned(tmp_path)
     assert refusal.value.reason is Reason.FILE_BROKEN
+
+
+def test_another_organisation_takes_over_with_one_small_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = OrgId("ab" * 32), OrgId("cd" * 32)
+    organisation_store.keep(tmp_path, one, b"one")
+
+    def torn(path: Path, data: bytes) -> None:
+        if path.name == "pinned.txt":
+            raise Refused(Reason.CANNOT_WRITE)
+        write_whole(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(organisation_store, "write_whole", torn)
+        with pytest.raises(Refused):
+            organisation_store.keep(tmp_path, two, b"two")
+    assert (organisation_store.pinned(tmp_path), organisation_store.current(tmp_path)) == (one, b"one")
+    for org, data in ((two, b"two"), (two, b"two, newer"), (one, b"one again"), (two, b"two, newest")):
+        organisation_store.keep(tmp_path, org, data)
+        assert (organisation_store.pinned(tmp_path), organisation_store.current(tmp_path)) == (org, data)
 
 
 def test_preferences_are_kept_and_bad_ones_fall_back(tmp_path: Path) -> None:

@@ -63,6 +63,17 @@ class Reason(Enum):
     ROSTER_NO_HEADER = "roster-no-header"
     ALREADY_SET_UP = "already-set-up"
     NOT_SET_UP = "not-set-up"
+    # root keys and their shares
+    SHARE_OTHER = "share-other"
+    SHARE_OLD = "share-old"
+    SHARE_TWICE = "share-twice"
+    SHARES_MISSING = "shares-missing"
+    SHARE_SAME_STICK = "share-same-stick"
+    SHEET_MISTYPED = "sheet-mistyped"
+    SHEET_NOT_PROVEN = "sheet-not-proven"
+    ROOT_WAITING = "root-waiting"
+    ROOT_NOT_WAITING = "root-not-waiting"
+    REHEARSAL_FAILED = "rehearsal-failed"
     # stores
     STORE_NEWER = "store-newer"
     STORE_BROKEN = "store-broken"

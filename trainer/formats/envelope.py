@@ -116,6 +116,14 @@ def cosign(data: bytes, signers: Sequence[SigningKey], *, cap: int = LINE_CAP) -
     return msgspec.json.encode(_Envelope(found.kind.type_string, found.body, made))
 
 
+def assemble(kind: PayloadKind, body: bytes, signatures: Sequence[Signature]) -> bytes:
+    """An envelope around signatures that were collected elsewhere; ValueError without any or with more than 8."""
+    if not 1 <= len(signatures) <= MOST_SIGNATURES:
+        raise ValueError("an envelope has 1 to 8 signatures")
+    made = [_Signature(signature.key_id, signature.value) for signature in signatures]
+    return msgspec.json.encode(_Envelope(kind.type_string, body, made))
+
+
 def peek(data: bytes, cap: int) -> Envelope:
     """Parse without verifying (FORMATS §2, step 3).
 

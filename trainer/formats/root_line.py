@@ -61,6 +61,11 @@ def write_root(root: Root, signers: Sequence[SigningKey]) -> bytes:
 
     Refused(ORG_ROOT) for roles or thresholds that cannot work, Refused(KEY_MALFORMED) for unfit keys.
     """
+    return envelope.seal(PayloadKind.ROOT, root_body(root), signers)
+
+
+def root_body(root: Root) -> bytes:
+    """The payload of a root's line; refusals as for `write_root`."""
     check_root(root)
     body = _Root(
         v=1,
@@ -74,7 +79,14 @@ def write_root(root: Root, signers: Sequence[SigningKey]) -> bytes:
         made=root.made,
         expires=root.expires,
     )
-    return envelope.seal(PayloadKind.ROOT, strict_json.write(body), signers)
+    return strict_json.write(body)
+
+
+def read_root_body(body: bytes) -> Root:
+    """The root a payload says, whoever signed it; Refused(PAYLOAD_BROKEN) or what `check_root` refuses."""
+    root = _to_root(strict_json.read(body, _Root, cap=LINE_CAP))
+    check_root(root)
+    return root
 
 
 def root_digest(line: bytes) -> str:
@@ -105,8 +117,7 @@ def open_roots(lines: Sequence[Envelope]) -> tuple[Root, ...]:
         # The keys of a root stand in its own payload, so root N+1 must be signed by those of N before it is parsed.
         if before is not None:
             _signed_by(line, before)
-        root = _to_root(strict_json.read(line.body, _Root, cap=LINE_CAP))
-        check_root(root)
+        root = read_root_body(line.body)
         if root.version != version or root.prev != digest:
             raise Refused(Reason.ORG_ROOT, detail=f"root {version}")
         own = root.role(Role.ROOT)

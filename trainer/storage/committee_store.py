@@ -37,6 +37,7 @@ __all__ = [
     "add_people",
     "add_root",
     "add_units",
+    "begin_roots_again",
     "change_person",
     "codes",
     "entries",
@@ -49,6 +50,7 @@ __all__ = [
     "remove_entry",
     "replace_all_codes",
     "root_lines",
+    "set_code_box",
     "set_entry",
     "set_fact",
     "set_variables",
@@ -117,6 +119,12 @@ def root_lines(connection: Connection) -> tuple[bytes, ...]:
     return tuple(
         bytes(line) for line in connection.execute(select(ROOT.c.line).order_by(ROOT.c.version)).scalars()
     )
+
+
+def begin_roots_again(connection: Connection, line: bytes) -> None:
+    """Put a root 1 of another organisation in the place of all roots. *Side effects:* deletes rows, writes one."""
+    connection.execute(delete(ROOT))
+    add_root(connection, 1, line)
 
 
 def units(connection: Connection) -> tuple[Unit, ...]:
@@ -295,3 +303,8 @@ def set_variables(connection: Connection, pairs: Iterable[tuple[str, str]]) -> N
 def replace_all_codes(connection: Connection) -> None:
     """End all activation codes. *Side effects:* changes rows."""
     connection.execute(update(CODE).values(replaced=True))
+
+
+def set_code_box(connection: Connection, number: int, sealed: bytes) -> None:
+    """Put a code into another box. *Side effects:* changes one row."""
+    connection.execute(update(CODE).where(CODE.c.number == number).values(sealed=sealed))

@@ -30,12 +30,30 @@ def pinned(home: Path) -> OrgId | None:
 
 def current(home: Path) -> bytes | None:
     """The bytes of the newest accepted file; None before the first."""
-    path = _folder(home) / _CURRENT
+    path = _current(home, pinned(home))
     return read_capped(path, FILE_CAP) if path.exists() else None
 
 
 def keep(home: Path, organisation: OrgId, data: bytes) -> None:
-    """Keep an accepted file, and which organisation is pinned. *Side effects:* writes both files whole."""
-    write_whole(_folder(home) / _CURRENT, data)
-    if pinned(home) != organisation:
+    """Keep an accepted file, and which organisation is pinned. *Side effects:* writes both files whole.
+
+    The file of another organisation than the one pinned goes under a name of its own, so that the one small file that
+    says which is pinned changes from one to the other at once.
+    """
+    before = pinned(home)
+    path = _folder(home) / _CURRENT if before is None else _current(home, organisation)
+    if before not in {None, organisation}:
+        path = _own(home, organisation)
+    write_whole(path, data)
+    if before != organisation:
         write_whole(_folder(home) / _PINNED, organisation.encode("ascii"))
+
+
+def _own(home: Path, organisation: OrgId) -> Path:
+    return _folder(home) / f"org-{organisation[:16]}{SUFFIX}"
+
+
+def _current(home: Path, organisation: OrgId | None) -> Path:
+    """Where the newest file of an organisation is: that of the first one pinned keeps its plain name."""
+    own = _own(home, organisation) if organisation else None
+    return own if own is not None and own.exists() else _folder(home) / _CURRENT

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.domain.errors import Reason, Refused
-from trainer.formats.committee_keys import CommitteeKeys, lock_keys, unlock_keys
+from trainer.formats.committee_keys import Vault, lock_keys, unlock_keys
 from trainer.formats.keys import LOCKED_CAP
 from trainer.storage.files import read_capped, write_whole
 
@@ -25,8 +25,8 @@ class Office:
 
     @property
     def is_set_up(self) -> bool:
-        """Whether a committee was set up here."""
-        return (self.home / PLACE_NAME).is_file() and (self.home / VAULT_NAME).is_file()
+        """Whether a committee was set up here; its vault may be gone, which is what recovery is for."""
+        return (self.home / PLACE_NAME).is_file()
 
     def store_place(self) -> Path | str:
         """The store's file or URL; Refused(NOT_SET_UP)."""
@@ -53,12 +53,12 @@ class Office:
         """Say that the set-up is complete. *Side effects:* writes `committee.json`."""
         write_whole(self.home / PLACE_NAME, json.dumps({"v": 1, "store": store}).encode("utf-8"))
 
-    def write_vault(self, secrets: CommitteeKeys, passphrase: str, label: str) -> None:
+    def write_vault(self, secrets: Vault, passphrase: str, label: str) -> None:
         """Lock the secrets away; Refused(PASSPHRASE_TOO_SHORT). *Side effects:* writes `vault.json`."""
         write_whole(self.home / VAULT_NAME, lock_keys(secrets, passphrase, label=label))
 
-    def open_vault(self, passphrase: str) -> CommitteeKeys:
-        """The secrets; Refused(NOT_SET_UP), Refused(PASSPHRASE_WRONG) or Refused(FILE_BROKEN)."""
+    def open_vault(self, passphrase: str) -> Vault:
+        """The secrets; Refused(NOT_SET_UP), Refused(FILE_MISSING), Refused(PASSPHRASE_WRONG), Refused(FILE_BROKEN)."""
         if not self.is_set_up:
             raise Refused(Reason.NOT_SET_UP, where=str(self.home))
         return unlock_keys(read_capped(self.home / VAULT_NAME, LOCKED_CAP), passphrase)

@@ -167,6 +167,13 @@ _JOURNAL = {
     JournalKind.REVOCATION: mark("Key was revoked"),
     JournalKind.SET_ASIDE: mark("Key set aside"),
     JournalKind.PICK: mark("Branch chosen"),
+    JournalKind.ROOT_WAITS: mark("A change of the keys waits for signatures"),
+    JournalKind.ROOT_ABANDONED: mark("A change of the keys was given up"),
+    JournalKind.ROOT_ROTATED: mark("Root keys replaced"),
+    JournalKind.SHARE_REPLACED: mark("One part of the root key replaced"),
+    JournalKind.ROLE_REPLACED: mark("A working key replaced"),
+    JournalKind.SUCCEEDED: mark("Begun again with a new root"),
+    JournalKind.REHEARSED: mark("Recovery rehearsed"),
     JournalKind.PUBLISHED: mark("Organisation file published"),
 }
 

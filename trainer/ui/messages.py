@@ -294,6 +294,54 @@ _REASONS: dict[Reason, tuple[str, str]] = {
         mark("This is not set up yet."),
         mark("Finish the set-up first."),
     ),
+    Reason.SHARE_OTHER: (
+        mark("This key does not belong to the root of this committee."),
+        mark(
+            "Nothing was signed. Check that it is the right stick or sheet, and not one of another committee."
+        ),
+    ),
+    Reason.SHARE_OLD: (
+        mark("This key has been replaced and can no longer sign."),
+        mark("Nothing was signed. Use the stick or sheet made last; destroy the old one."),
+    ),
+    Reason.SHARE_TWICE: (
+        mark("This key has signed already."),
+        mark("Now the stick or sheet of another holder is needed."),
+    ),
+    Reason.SHARES_MISSING: (
+        mark("Not enough root keys have signed."),
+        mark("Nothing has changed. Fetch the sticks of the other holders, or their printed sheets."),
+    ),
+    Reason.SHARE_SAME_STICK: (
+        mark("Another part of the root key already lies on this stick."),
+        mark("Every part needs a stick of its own. Take this one out and plug the next one in."),
+    ),
+    Reason.SHEET_MISTYPED: (
+        mark("This is not what stands on the sheet."),
+        mark(
+            "Compare every group with the paper and type it again. "
+            "The sheet has neither the letter O nor the letter I."
+        ),
+    ),
+    Reason.SHEET_NOT_PROVEN: (
+        mark("A sheet has not been proven yet."),
+        mark("Print it or save it, then type the line that is asked for from the paper."),
+    ),
+    Reason.ROOT_WAITING: (
+        mark("A change of the keys is waiting for signatures."),
+        mark("Have it signed first, or give it up, then try again. Meanwhile everything goes on as before."),
+    ),
+    Reason.ROOT_NOT_WAITING: (
+        mark("Nothing is waiting for a signature."),
+        mark("There is nothing to do."),
+    ),
+    Reason.REHEARSAL_FAILED: (
+        mark("The rehearsal did not succeed."),
+        mark(
+            "The committee’s data are untouched. Do not rely on these sheets and sticks: make new root keys, "
+            "and take a backup today."
+        ),
+    ),
     Reason.STORE_NEWER: (
         mark("The data on this computer were made by a newer version."),
         mark("Install the newer version of the program. The data stay as they are."),
@@ -313,10 +361,20 @@ _REASONS: dict[Reason, tuple[str, str]] = {
 }
 
 
+# Reasons whose `where` is a number, and what it counts.
+_NUMBERED: dict[Reason, str] = {
+    Reason.SHEET_MISTYPED: mark("Line {n}"),
+    Reason.SHARES_MISSING: mark("Signatures still missing: {n}"),
+    Reason.SHEET_NOT_PROVEN: mark("Part {n}"),
+}
+
+
 @say(Refused)
 def _refused(error: Refused) -> Message:
     title, text = _REASONS[error.reason]
     said = tr(title)
     if error.where:
-        said = f"{error.where}: {said}"
+        counts = error.reason in _NUMBERED and error.where[0].isdigit()
+        where = tr(_NUMBERED[error.reason], n=error.where) if counts else error.where
+        said = f"{where}: {said}"
     return Message(said, tr(text), tr("Code: {code}", code=error.reason.value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,10 @@ from tests.services.learner.pc import CODE, COURSE, Pc
 from tests.trust_builders import a_catalogue, a_root, a_root_line, a_signing_key, the_org
 from trainer.domain.codes import root_code
 from trainer.domain.errors import Reason, Refused
-from trainer.domain.ids import CourseId, PackDigest
+from trainer.domain.ids import CourseId, OrgId, PackDigest
 from trainer.domain.log import OrgSeen
 from trainer.domain.organisation import CatalogueEntry, Revocation
+from trainer.formats.organisation_file import organisation_id
 from trainer.services.learner.pages import GrantState
 
 LATER = "2026-11-24T09:00:00+07:00"
@@ -116,3 +118,49 @@ def test_an_expired_file_only_warns(pc: Pc) -> None:
     facts = pc.learner.organisation.facts()
     assert facts is not None
     assert facts.expired
+
+
+def a_successor(pc: Pc, name: str = "moi.hsorg") -> tuple[Path, OrgId]:
+    """The file of the committee's new root: same keys of work, another root 1."""
+    line = a_root_line(a_root(made=LATER))
+    return pc.organisation_file(name, roots=(line,), number=9, made=LATER), organisation_id(line)
+
+
+def test_a_new_root_is_followed_when_its_code_is_typed_and_all_work_stays(pc: Pc) -> None:
+    pc.pin()
+    me = pc.learner.profiles.enrol_with_code(CODE)
+    pc.learner.study.finish_lesson(COURSE, pc.course.lessons[0].id)
+    before = pc.learner.reports.my_data().record
+    path, org = a_successor(pc)
+    with pytest.raises(Refused) as refusal:
+        pc.learner.organisation.receive(path)
+    assert refusal.value.reason is Reason.ORG_OTHER
+    assert not pc.learner.organisation.look(path).known
+    for wrong, reason in ((root_code(the_org()), Reason.ORG_CODE_WRONG), ("AAAA", Reason.CODE_MISTYPED)):
+        with pytest.raises(Refused) as refusal:
+            pc.learner.organisation.succeed(path, wrong)
+        assert refusal.value.reason is reason
+    assert pc.learner.organisation.receive(pc.usb / "to-chuc.hsorg").unchanged
+    facts = pc.learner.organisation.succeed(path, root_code(org))
+    assert facts.made == LATER
+    again = pc.restart()
+    again.profiles.open(me.profile.id)
+    assert again.organisation.look(path).known
+    record = again.reports.my_data().record
+    assert record[: len(before)] == before
+    assert isinstance(record[len(before)].event, OrgSeen)
+    assert pc.read_report(again.reports.make(pc.usb)).org == org
+    with pytest.raises(Refused) as refusal:
+        again.organisation.receive(pc.usb / "to-chuc.hsorg")
+    assert refusal.value.reason is Reason.ORG_OTHER
+    assert again.organisation.receive(path).unchanged
+
+
+def test_a_new_root_needs_an_old_one_and_the_same_root_is_taken_as_before(pc: Pc) -> None:
+    path, org = a_successor(pc)
+    with pytest.raises(Refused) as refusal:
+        pc.learner.organisation.succeed(path, root_code(org))
+    assert refusal.value.reason is Reason.ORG_MISSING
+    pc.pin()
+    newer = pc.organisation_file("2.hsorg", number=2, made=LATER)
+    assert pc.learner.organisation.succeed(newer, root_code(the_org())).made == LATER

@@ -266,7 +266,7 @@ class Play:
         """The committee's reader key, for the shorter way of `forgery.rewrite`."""
         from trainer.storage.vault import Office
 
-        return Office(self.folder / "ban-chi-dao").open_vault(PASSPHRASE).reader
+        return Office(self.folder / "ban-chi-dao").open_vault(PASSPHRASE).readers[0]
 
     def new_official(self, person: Invented, played: Played, *, place: str = "") -> Official:
         """Give a person a PC."""

@@ -10,14 +10,15 @@ from pathlib import Path
 from trainer.domain.codes import normalise_short_code, short_code
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId, PackDigest, PublicKey, UnitId
-from trainer.domain.organisation import CatalogueEntry, Root, TrainerKey
+from trainer.domain.organisation import CatalogueEntry, TrainerKey
 from trainer.formats.course_pack import OpenedPack, folder_pack, open_pack
 from trainer.formats.keys import check_public_key
-from trainer.formats.root_line import root_digest, trainers_for, write_root
+from trainer.formats.root_line import trainers_for
 from trainer.services.committee.desk import Desk
+from trainer.services.committee.roots import follow
 from trainer.services.committee.values import JournalKind, KnownPack, PackSighting, TrainerPolicy
 from trainer.storage import committee_store as store
-from trainer.storage.committee_store import Connection, PackRow
+from trainer.storage.committee_store import PackRow
 from trainer.storage.files import read_capped
 
 PACK_CAP = 220 * 1024 * 1024
@@ -227,36 +228,36 @@ class CatalogueDesk:
     def accept_trainer(
         self, name: str, key: PublicKey, typed_code: str, prefixes: tuple[str, ...] = ()
     ) -> TrainerKey:
-        """Accept a trainer whose short code was heard and typed; a new root is signed.
+        """Accept a trainer whose short code was heard and typed; a new root is signed, or waits for its shares.
 
-        Refused(CODE_MISTYPED), Refused(SHORT_CODE_WRONG), Refused(KEY_MALFORMED), Refused(LOCKED).
+        Refused(CODE_MISTYPED), Refused(SHORT_CODE_WRONG), Refused(KEY_MALFORMED), Refused(LOCKED),
+        Refused(ROOT_WAITING).
         *Side effects:* writes a root and the journal.
         """
         check_public_key(key)
         if normalise_short_code(typed_code) != short_code(key):
             raise Refused(Reason.SHORT_CODE_WRONG)
+        self._desk.require_unlocked()
         trainer = TrainerKey(name, key, prefixes)
         with self._desk.writing() as connection:
             root = self._desk.roots(connection)[1][-1]
             others = tuple(one for one in root.trainers if one.key != key)
-            self._follow(connection, replace(root, trainers=(*others, trainer)))
-            self._desk.note(connection, JournalKind.TRAINER, name=name, code=short_code(key))
+            told = {"name": name, "code": short_code(key)}
+            follow(
+                self._desk, connection, replace(root, trainers=(*others, trainer)), JournalKind.TRAINER, told
+            )
         return trainer
 
     def remove_trainer(self, key: PublicKey) -> None:
-        """Accept no further packs of a trainer; packs kept stay. *Side effects:* writes a root and the journal."""
+        """Accept no further packs of a trainer; packs kept stay; as `accept_trainer`, a root may have to wait.
+
+        *Side effects:* writes a root and the journal.
+        """
+        self._desk.require_unlocked()
         with self._desk.writing() as connection:
             root = self._desk.roots(connection)[1][-1]
             left = tuple(one for one in root.trainers if one.key != key)
             if len(left) == len(root.trainers):
                 raise Refused(Reason.NOT_FOUND)
-            self._follow(connection, replace(root, trainers=left))
-            self._desk.note(connection, JournalKind.TRAINER_REMOVED, code=short_code(key))
-
-    def _follow(self, connection: Connection, root: Root) -> None:
-        """Sign the next root, which says this."""
-        lines = self._desk.roots(connection)[0]
-        following = replace(
-            root, version=root.version + 1, prev=root_digest(lines[-1]), made=self._desk.now()
-        )
-        store.add_root(connection, following.version, write_root(following, [self._desk.keys.root]))
+            told = {"code": short_code(key)}
+            follow(self._desk, connection, replace(root, trainers=left), JournalKind.TRAINER_REMOVED, told)

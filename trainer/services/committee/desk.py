@@ -16,13 +16,14 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import OrgId, PackDigest, PersonId
 from trainer.domain.organisation import Root
 from trainer.formats import envelope
-from trainer.formats.committee_keys import CommitteeKeys, open_box
+from trainer.formats.committee_keys import CommitteeKeys, Vault, open_box
 from trainer.formats.envelope import LINE_CAP
 from trainer.formats.root_line import open_roots, organisation_id
 from trainer.services.clock import Clock
 from trainer.services.committee.values import JournalKind
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
+from trainer.storage import key_facts
 from trainer.storage.committee_store import CodeRow, Connection
 from trainer.storage.database import Database
 from trainer.storage.vault import Office
@@ -51,7 +52,8 @@ class Desk:
         self.token = token or secrets.token_bytes
         self._guard = threading.RLock()
         self._database: Database | None = None
-        self._keys: CommitteeKeys | None = None
+        self._vault: Vault | None = None
+        self._fitted: tuple[Root, CommitteeKeys] | None = None
         self._codes: dict[int, OpenCode] = {}
         self._courses: dict[PackDigest, Course] = {}
         self._roots: tuple[tuple[bytes, ...], tuple[Root, ...], OrgId] | None = None
@@ -61,24 +63,36 @@ class Desk:
     @property
     def unlocked(self) -> bool:
         """Whether the vault is open."""
-        return self._keys is not None
+        return self._vault is not None
+
+    @property
+    def vault(self) -> Vault:
+        """Everything in the vault; Refused(NOT_SET_UP) or Refused(LOCKED)."""
+        if self._vault is None:
+            raise Refused(Reason.LOCKED if self.office.is_set_up else Reason.NOT_SET_UP)
+        return self._vault
 
     @property
     def keys(self) -> CommitteeKeys:
-        """The secrets; Refused(NOT_SET_UP) or Refused(LOCKED)."""
-        if self._keys is None:
-            raise Refused(Reason.LOCKED if self.office.is_set_up else Reason.NOT_SET_UP)
-        return self._keys
+        """The secrets that work under the newest root; Refused(NOT_SET_UP) or Refused(LOCKED)."""
+        vault = self.vault
+        # Read every time: another desk may have brought a new root into force.
+        with self.reading() as connection:
+            root = self.roots(connection)[1][-1]
+        fitted = self._fitted
+        if fitted is None or fitted[0] != root:
+            fitted = self._fitted = root, vault.fit(root)
+        return fitted[1]
 
     def require_unlocked(self) -> None:
         """Refused(NOT_SET_UP) or Refused(LOCKED) unless the vault is open."""
-        assert self.keys
+        assert self.vault
 
-    def hold(self, keys: CommitteeKeys | None) -> None:
-        """Keep the secrets in memory, or forget them."""
-        self._keys = keys
-        if keys is None:
-            self._codes = {}
+    def hold(self, vault: Vault | None) -> None:
+        """Keep the secrets in memory in the place of others, or forget them."""
+        self._vault = vault
+        self._fitted = None
+        self._codes = {}
 
     # -- store ----------------------------------------------------------------------------------------
 
@@ -133,6 +147,12 @@ class Desk:
             kept = (lines, roots, organisation_id(lines[0]))
             self._roots = kept
         return kept
+
+    def organisations(self, connection: Connection) -> frozenset[OrgId]:
+        """Whose reports are received: this organisation, and those it succeeds because their root was lost."""
+        return frozenset(
+            {self.roots(connection)[2], *(before.id for before in key_facts.succeeded(connection))}
+        )
 
     def courses(self, connection: Connection, packs: Collection[PackDigest]) -> Mapping[PackDigest, Course]:
         """The committee's own copies of these packs, opened; packs it has no copy of are left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,7 +82,7 @@ class Checking:
             while self.done < self.total and not self._stopped:
                 batch = self._sources[self.done : self.done + CHECKED_AT_ONCE]
                 with self._desk.reading() as connection:
-                    org = self._desk.roots(connection)[2]
+                    orgs = self._desk.organisations(connection)
                 opened: list[OpenReport | Refused] = []
                 digests: list[str] = []
                 for source in batch:
@@ -91,7 +91,7 @@ class Checking:
                     try:
                         data = reader.read(source)
                         digests.append(hashlib.sha256(data).hexdigest())
-                        opened.append(open_report(data, [keys.reader], org))
+                        opened.append(open_report(data, keys.readers, orgs))
                     except Refused as refusal:
                         digests += [""] * (len(opened) + 1 - len(digests))
                         opened.append(refusal)
@@ -117,7 +117,7 @@ class Checking:
         stored = {
             log: [piece_of(row) for row in rows] for log, rows in ledger.reports_of(connection, fresh).items()
         }
-        now, org = self._desk.now(), self._desk.roots(connection)[2]
+        now, orgs = self._desk.now(), self._desk.organisations(connection)
         made: list[Checked] = []
         for source, report, digest in zip(batch, opened, digests, strict=False):
             number = self.done + len(made)
@@ -126,7 +126,7 @@ class Checking:
                 made.append(Checked(_refused(blank, report, digest), digest))
                 continue
             alone: tuple[LogUnion, LogFigures] | None = None
-            earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, org, now))
+            earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, orgs, now))
             piece = report.piece(_NOT_YET + number, now)
             if report.digest in known or report.digest in self._digests:
                 repeated = Finding(Verdict.DUPLICATE)
@@ -154,12 +154,14 @@ class Checking:
             made.append(Checked(verdict, digest, report.signed, kept, alone))
         return made
 
-    def _checked_pieces(self, log: LogKey, made: Sequence[Checked], org: OrgId, now: str) -> Iterator[Piece]:
+    def _checked_pieces(
+        self, log: LogKey, made: Sequence[Checked], orgs: Collection[OrgId], now: str
+    ) -> Iterator[Piece]:
         """What earlier files of this run bring to a log; those no longer kept parsed are parsed again."""
         for number in self._of_log.get(log, ()):
             checked = self._checked[number] if number < self.done else made[number - self.done]
             assert checked.signed is not None
-            opened = checked.opened or open_signed(checked.signed, org)
+            opened = checked.opened or open_signed(checked.signed, orgs)
             yield opened.piece(_NOT_YET + number, now)
 
     def _current_judge(self, connection: Connection) -> Judge:

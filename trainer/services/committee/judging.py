@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -55,16 +55,19 @@ class OpenReport:
         return Piece(receipt_no, received, bytes.fromhex(self.report.prev), self.entries)
 
 
-def open_report(data: bytes, readers: Sequence[ReaderKey], org: OrgId) -> OpenReport:
-    """Decrypt, verify, parse and follow the chain (FORMATS §2 and §6); refusals of those steps, and ORG_OTHER."""
-    return open_signed(sealed.open_sealed(data, readers, cap=REPORT_CAP), org)
+def open_report(data: bytes, readers: Sequence[ReaderKey], orgs: Collection[OrgId]) -> OpenReport:
+    """Decrypt, verify, parse and follow the chain (FORMATS §2 and §6); refusals of those steps, and ORG_OTHER.
+
+    `orgs` are this organisation and those it succeeds.
+    """
+    return open_signed(sealed.open_sealed(data, readers, cap=REPORT_CAP), orgs)
 
 
-def open_signed(signed: bytes, org: OrgId) -> OpenReport:
+def open_signed(signed: bytes, orgs: Collection[OrgId]) -> OpenReport:
     """The same for the envelope alone."""
     opened = report_file.read_signed(signed)
     report = opened.report
-    if report.org != org:
+    if report.org not in orgs:
         raise Refused(Reason.ORG_OTHER)
     check_public_key(report.key)
     entries = report_file.entries(report, opened.heads)

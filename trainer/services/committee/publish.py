@@ -85,15 +85,7 @@ class Publisher:
 
     def _catalogue(self, connection: Connection, view: LedgerView, facts: Mapping[str, str]) -> Catalogue:
         """The catalogue as it stands; its version grows only when it says something new."""
-        catalogue = Catalogue(
-            version=int(facts.get("catalogue_version", "0")),
-            made=facts.get("catalogue_made", ""),
-            expires="",
-            units=tuple(view.units.values()),
-            entries=view.entries,
-            variables=store.variables(connection),
-            pin_required=facts.get("pin_required") == "1",
-        )
+        catalogue = catalogue_now(connection, view, facts)
         saying = catalogue_digest(catalogue)
         if facts.get("catalogue_says") != saying:
             catalogue = replace(catalogue, version=catalogue.version + 1, made=self._desk.now())
@@ -101,6 +93,19 @@ class Publisher:
             store.set_fact(connection, "catalogue_made", catalogue.made)
             store.set_fact(connection, "catalogue_says", saying)
         return catalogue
+
+
+def catalogue_now(connection: Connection, view: LedgerView, facts: Mapping[str, str]) -> Catalogue:
+    """What is asked now, under the version that was published last."""
+    return Catalogue(
+        version=int(facts.get("catalogue_version", "0")),
+        made=facts.get("catalogue_made", ""),
+        expires="",
+        units=tuple(view.units.values()),
+        entries=view.entries,
+        variables=store.variables(connection),
+        pin_required=facts.get("pin_required") == "1",
+    )
 
 
 def _card(code: OpenCode, view: LedgerView) -> tuple[bytes, PersonCard]:

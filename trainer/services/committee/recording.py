@@ -32,12 +32,12 @@ class Batch:
         self._connection = connection
         self._now = desk.now()
         self._judge = judge or Judge.of(desk, connection)
-        self._org = desk.roots(connection)[2]
+        self._orgs = desk.organisations(connection)
         self._receipt_no = ledger.last_receipt(connection)[0]
         signed = [checked for checked in files if checked.signed is not None]
         self._known = ledger.known_reports(connection, {checked.verdict.digest for checked in signed})
         self._opened = {
-            checked.verdict.number: checked.opened or open_signed(checked.signed, self._org)
+            checked.verdict.number: checked.opened or open_signed(checked.signed, self._orgs)
             for checked in signed
             if checked.signed is not None and not self._still_duplicate(checked)
         }

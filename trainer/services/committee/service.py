@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING
 from trainer.services.clock import Clock
 from trainer.services.committee.approvals import Approvals
 from trainer.services.committee.catalogue import CatalogueDesk
+from trainer.services.committee.ceremonies import Ceremonies
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.intake import Intake
 from trainer.services.committee.journal import Journal
 from trainer.services.committee.overview import OverviewDesk
 from trainer.services.committee.publish import Publisher
+from trainer.services.committee.recovery import Recovery
+from trainer.services.committee.rehearsal import Rehearsal
+from trainer.services.committee.role_keys import RoleKeyDesk
+from trainer.services.committee.roots import Roots
 from trainer.services.committee.roster import Roster
 from trainer.services.committee.setup import Setup
 
@@ -37,6 +42,11 @@ class CommitteeService:
         self.overview = OverviewDesk(self._desk)
         self.publisher = Publisher(self._desk)
         self.journal = Journal(self._desk)
+        self.roots = Roots(self._desk)
+        self.role_keys = RoleKeyDesk(self._desk)
+        self.ceremonies = Ceremonies(self._desk, self.setup)
+        self.recovery = Recovery(self._desk)
+        self.rehearsal = Rehearsal(self._desk)
 
     @cached_property
     def exporter(self) -> Exporter:

@@ -1,17 +1,18 @@
-"""Setting a committee up, opening and closing its vault, and getting it back from the recovery sheet."""
+"""Setting a committee up, opening and closing its vault, and the committee at a glance."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from trainer.domain.codes import root_code
 from trainer.domain.errors import Reason, Refused
+from trainer.domain.ids import PublicKey
 from trainer.domain.organisation import Role, RoleKeys, Root, Unit
-from trainer.domain.recovery_sheet import paper_lines, secret_on_paper
+from trainer.domain.recovery_sheet import paper_lines
 from trainer.domain.roster import unit_id
 from trainer.domain.text import collapse, fold
 from trainer.formats import keys as key_format
-from trainer.formats.committee_keys import CommitteeKeys
+from trainer.formats.committee_keys import Vault
 from trainer.formats.keys import ReaderKey, SigningKey
 from trainer.formats.root_line import root_digest, write_root
 from trainer.services.committee.desk import Desk
@@ -26,6 +27,7 @@ from trainer.services.committee.values import (
 )
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
+from trainer.storage import key_facts
 
 
 class Setup:
@@ -68,22 +70,33 @@ class Setup:
         """
         desk = self._desk
         key_format.check_passphrase(wish.passphrase)
-        place = desk.office.new_store_place(wish.store)
-        keys = self._new_keys(SigningKey.generate(desk.token(32)))
+        root_key = SigningKey.generate(desk.token(32))
+        vault = new_vault(desk, root_key)
         escrow_chance = desk.token(32)
-        now = desk.now()
-        root = Root(
-            version=1,
-            prev="",
-            organisation=collapse(wish.organisation),
-            committee=collapse(wish.committee),
-            roles=_roles(keys),
-            readers=(keys.reader.public, ReaderKey.generate(escrow_chance).public),
-            trainers=(),
-            made=now,
-            expires="",
+        readers = (vault.readers[0].public, ReaderKey.generate(escrow_chance).public)
+        root = first_root(
+            wish.organisation,
+            wish.committee,
+            role_keys(vault, RoleKeys(Role.ROOT, 1, (root_key.public,))),
+            readers,
+            desk.now(),
         )
-        line = write_root(root, [keys.root])
+        self.establish(wish, write_root(root, [root_key]), vault)
+        secrets = (
+            RecoverySecret(SecretKind.ROOT, paper_lines(root_key.seed)),
+            RecoverySecret(SecretKind.READER_ESCROW, paper_lines(escrow_chance)),
+        )
+        return RecoverySheet(root.organisation, root.committee, root.made, self.root_code, secrets)
+
+    def establish(
+        self, wish: Wish, line: bytes, vault: Vault, holders: Mapping[PublicKey, str] | None = None
+    ) -> None:
+        """Make the store around a signed root 1, and the vault; it stays open. Refusals as for `set_up`.
+
+        *Side effects:* writes the committee's folder, or tables at the URL.
+        """
+        desk = self._desk
+        place = desk.office.new_store_place(wish.store)
         database = store.open_committee_store(place)
         try:
             with database.begin() as connection:
@@ -91,40 +104,42 @@ class Setup:
                 if store.root_lines(connection):
                     raise Refused(Reason.ALREADY_SET_UP, where="PostgreSQL")
                 store.add_root(connection, 1, line)
-                store.set_fact(connection, "organisation", root.organisation)
-                store.set_fact(connection, "committee", root.committee)
+                store.set_fact(connection, "organisation", collapse(wish.organisation))
+                store.set_fact(connection, "committee", collapse(wish.committee))
+                key_facts.set_holders(connection, holders or {})
                 store.add_units(connection, _units(wish.units))
                 desk.note(connection, JournalKind.SET_UP, root=root_digest(line))
                 # Inside the transaction: a vault that cannot be written leaves an empty store behind.
-                desk.office.write_vault(keys, wish.passphrase, root.organisation)
+                desk.office.write_vault(vault, wish.passphrase, collapse(wish.organisation))
         except BaseException:
             database.close()
             raise
         desk.office.finish(wish.store)
         desk.adopt(database)
-        desk.hold(keys)
-        with desk.reading() as connection:
-            org = desk.roots(connection)[2]
-        secrets = (
-            RecoverySecret(SecretKind.ROOT, paper_lines(keys.root.seed)),
-            RecoverySecret(SecretKind.READER_ESCROW, paper_lines(escrow_chance)),
-        )
-        return RecoverySheet(root.organisation, root.committee, now, root_code(org), secrets)
+        desk.hold(vault)
 
-    def _new_keys(self, root: SigningKey) -> CommitteeKeys:
-        token = self._desk.token
-        return CommitteeKeys(
-            root=root,
-            registrar=SigningKey.generate(token(32)),
-            catalogue=SigningKey.generate(token(32)),
-            importer=SigningKey.generate(token(32)),
-            reader=ReaderKey.generate(token(32)),
-            codes=token(32),
-        )
+    @property
+    def root_code(self) -> str:
+        """The code in the letter; empty before the set-up."""
+        if not self.is_set_up:
+            return ""
+        with self._desk.reading() as connection:
+            return root_code(self._desk.roots(connection)[2])
 
     def unlock(self, passphrase: str) -> None:
-        """Open the vault; Refused(NOT_SET_UP) or Refused(PASSPHRASE_WRONG)."""
-        self._desk.hold(self._desk.office.open_vault(passphrase))
+        """Open the vault; Refused(NOT_SET_UP) or Refused(PASSPHRASE_WRONG).
+
+        *Side effects:* signing keys that the newest root gives no power any more are taken out of the vault's file.
+        """
+        desk = self._desk
+        vault = desk.office.open_vault(passphrase)
+        with desk.reading() as connection:
+            tidy = vault.tidy(desk.roots(connection)[1][-1])
+            waits = key_facts.waiting_root(connection) is not None
+        if tidy != vault and not waits:
+            desk.office.write_vault(tidy, passphrase, self.name)
+            vault = tidy
+        desk.hold(vault)
 
     def lock(self) -> None:
         """Forget the secrets."""
@@ -132,46 +147,11 @@ class Setup:
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Put the vault under another passphrase. *Side effects:* rewrites the vault's file."""
-        keys = self._desk.office.open_vault(old)
-        self._desk.office.write_vault(keys, new, self.name)
-        self._desk.hold(keys)
+        vault = self._desk.office.open_vault(old)
+        self._desk.office.write_vault(vault, new, self.name)
+        self._desk.hold(vault)
         with self._desk.writing() as connection:
             self._desk.note(connection, JournalKind.PASSPHRASE)
-
-    def read_sheet(self, lines: tuple[str, ...]) -> bytes:
-        """The secret of a recovery sheet's four lines; Refused(CODE_MISTYPED), `where` being the line's number."""
-        return secret_on_paper(lines)
-
-    def recover(self, root_lines: tuple[str, ...], escrow_lines: tuple[str, ...], passphrase: str) -> None:
-        """Make a new vault from the recovery sheet: new working keys under a new root, signed by the old root key.
-
-        Activation codes printed so far are dead, because their boxes went with the old vault. The escrow key becomes
-        the reader, so that reports made before stay readable. Refused(SIGNER_UNKNOWN) for another committee's sheet.
-        *Side effects:* rewrites the vault, adds a root.
-        """
-        desk = self._desk
-        key_format.check_passphrase(passphrase)
-        root_key = SigningKey(secret_on_paper(root_lines))
-        reader = ReaderKey.generate(secret_on_paper(escrow_lines))
-        with desk.writing() as connection:
-            lines, roots, _ = desk.roots(connection)
-            newest = roots[-1]
-            if root_key.public not in newest.role(Role.ROOT).keys or reader.public not in newest.readers:
-                raise Refused(Reason.SIGNER_UNKNOWN)
-            keys = replace(self._new_keys(root_key), reader=reader)
-            following = replace(
-                newest,
-                version=newest.version + 1,
-                prev=root_digest(lines[-1]),
-                roles=_roles(keys),
-                made=desk.now(),
-            )
-            store.add_root(connection, following.version, write_root(following, [root_key]))
-            store.replace_all_codes(connection)
-            desk.note(connection, JournalKind.RECOVERED, root=following.version)
-            desk.office.write_vault(keys, passphrase, newest.organisation)
-        desk.hold(None)
-        desk.hold(keys)
 
     def status(self) -> Status:
         """The committee at a glance."""
@@ -218,12 +198,43 @@ class Setup:
             )
 
 
-def _roles(keys: CommitteeKeys) -> tuple[RoleKeys, ...]:
+def new_vault(desk: Desk, root_key: SigningKey | None) -> Vault:
+    """Fresh working keys; `root_key` is None where it lies in shares."""
+    token = desk.token
+    return Vault(
+        (root_key,) if root_key else (),
+        (SigningKey.generate(token(32)),),
+        (SigningKey.generate(token(32)),),
+        (SigningKey.generate(token(32)),),
+        (ReaderKey.generate(token(32)),),
+        token(32),
+    )
+
+
+def role_keys(vault: Vault, root: RoleKeys) -> tuple[RoleKeys, ...]:
+    """The roles a root names: its own keys, and the first of each kind in the vault."""
     return (
-        RoleKeys(Role.ROOT, 1, (keys.root.public,)),
-        RoleKeys(Role.REGISTRAR, 1, (keys.registrar.public,)),
-        RoleKeys(Role.CATALOGUE, 1, (keys.catalogue.public,)),
-        RoleKeys(Role.IMPORTER, 1, (keys.importer.public,)),
+        root,
+        RoleKeys(Role.REGISTRAR, 1, (vault.registrars[0].public,)),
+        RoleKeys(Role.CATALOGUE, 1, (vault.catalogues[0].public,)),
+        RoleKeys(Role.IMPORTER, 1, (vault.importers[0].public,)),
+    )
+
+
+def first_root(
+    organisation: str, committee: str, roles: tuple[RoleKeys, ...], readers: tuple[str, ...], made: str
+) -> Root:
+    """Root 1 of a new organisation."""
+    return Root(
+        version=1,
+        prev="",
+        organisation=collapse(organisation),
+        committee=collapse(committee),
+        roles=roles,
+        readers=readers,
+        trainers=(),
+        made=made,
+        expires="",
     )
 
 

@@ -401,6 +401,13 @@ class JournalKind(Enum):
     SET_ASIDE = "set-aside"
     PICK = "pick"
     PUBLISHED = "published"
+    ROOT_WAITS = "root-waits"
+    ROOT_ABANDONED = "root-abandoned"
+    ROOT_ROTATED = "root-rotated"
+    SHARE_REPLACED = "share-replaced"
+    ROLE_REPLACED = "role-replaced"
+    SUCCEEDED = "succeeded"
+    REHEARSED = "rehearsed"
 
 
 @dataclass(frozen=True, slots=True)

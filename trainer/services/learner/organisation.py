@@ -83,6 +83,32 @@ class OrganisationVerbs:
         return self._facts(found)
 
     @verb
+    def succeed(self, path: Path, typed_code: str) -> OrganisationFacts:
+        """Go over to the organisation's new root, because the committee lost the keys of the old one.
+
+        Only a person can say that this is right: by typing the code of the committee's new letter. The profile, its
+        logs and all work stay. Refuses with ORG_MISSING, CODE_MISTYPED or ORG_CODE_WRONG; a file of the organisation
+        in use is taken as `pin` takes it. *Side effects:* keeps the file beside the old one, pins the new organisation.
+        """
+        from trainer.formats.organisation_file import open_organisation
+        from trainer.storage import organisation_store
+        from trainer.storage.files import read_capped
+
+        stored = self._session.organisation()
+        if stored is None:
+            raise Refused(Reason.ORG_MISSING)
+        data = read_capped(path, organisation_store.FILE_CAP)
+        found = open_organisation(data)
+        if found.id == stored.id:
+            return self.pin(path, typed_code)
+        if normalise_short_code(typed_code) != root_code(found.id):
+            raise Refused(Reason.ORG_CODE_WRONG, where=path.name)
+        organisation_store.keep(self._session.home, found.id, data)
+        self._session.organisation_changed()
+        self.take_in()
+        return self._facts(found)
+
+    @verb
     def receive(self, path: Path) -> Received:
         """Accept a newer file of the pinned organisation: deadlines, courses, receipts and results.
 
