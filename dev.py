@@ -3,14 +3,21 @@
     python3 dev.py run [arguments of hocso]     the window; on a machine without a screen, the demonstration
     python3 dev.py test [arguments of pytest]   all tests, with a PostgreSQL of their own
     python3 dev.py test --windows [...]         the tests below ui/ on a Windows interpreter (Debian, wine)
+    python3 dev.py test --windows --all [...]   every test there, with windows on a screen, in code page 1258
+    python3 dev.py build                        the program for Linux in dist/, tried out where no Python is
+    python3 dev.py build --windows              the program for Windows, portable zip and installer (Debian, wine)
     python3 dev.py check                        format, lint, types, contracts, tests with coverage
     python3 dev.py bench [...]                  the measurements in tests/bench
 
-Needs Python 3.11 or newer and nothing else. What it installs into .venv is pinned in tests/requirements/pinned.txt;
-after a change of dependencies in pyproject.toml that file is renewed by
+Needs Python 3.11 or newer and nothing else. What it installs into .venv is pinned in tests/requirements/pinned.txt,
+what goes into the program in tests/requirements/build.txt; after a change of dependencies in pyproject.toml both are
+renewed by
 
     .venv/bin/uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 \\
         --only-binary :all: --generate-hashes --no-header -o tests/requirements/pinned.txt
+    .venv/bin/uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 \\
+        --only-binary :all: --generate-hashes --no-header -c tests/requirements/pinned.txt \\
+        -o tests/requirements/build.txt
 """
 
 from __future__ import annotations
@@ -22,6 +29,7 @@ import shlex
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -30,8 +38,9 @@ if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this with an olde
     sys.exit(f"Học Số needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from tests.machine import debian, postgresql  # noqa: E402 - after the check of the version
-from tests.windows import interpreter  # noqa: E402
+from tests.bundle import budgets, freezing  # noqa: E402 - after the check of the version
+from tests.machine import debian, postgresql  # noqa: E402
+from tests.windows import interpreter, release  # noqa: E402
 
 WINDOWS = sys.platform == "win32"
 VENV = ROOT / ".venv"
@@ -39,6 +48,14 @@ SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
 PINNED = ROOT / "tests" / "requirements" / "pinned.txt"
 CACHE = ROOT / ".cache"
+DIST = ROOT / "dist"
+
+# Whether every pinned package has a wheel for Windows, with the markers of Windows; pip would take this machine's.
+RESOLVE_FOR_WINDOWS = (
+    *("pip", "compile", "pyproject.toml", "--extra", "postgres", "--group", "dev", "--no-header", "--quiet"),
+    *("--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:"),
+    *("--generate-hashes", "-c", "tests/requirements/pinned.txt", "-o", ".cache/windows-packages.txt"),
+)
 
 # Least branch coverage in per cent, by folder or file: all but the windows and the commands is covered whole.
 COVERAGE_FLOORS: Mapping[str, int] = {
@@ -120,8 +137,9 @@ def test(arguments: Sequence[str]) -> int:
     """Runs pytest, or with --windows the tests below ui/ on a Windows interpreter."""
     set_up()
     if "--windows" in arguments:
-        rest = [each for each in arguments if each != "--windows"]
-        return interpreter.run_tests(ROOT, CACHE / "windows", SCRIPTS, rest)
+        rest = [each for each in arguments if each not in {"--windows", "--all"}]
+        whole = "--all" in arguments
+        return interpreter.run_tests(ROOT, CACHE / "windows", SCRIPTS, rest, whole=whole)
     return pytest(arguments)
 
 
@@ -153,6 +171,7 @@ def check(arguments: Sequence[str]) -> int:
         ("types on Linux", [SCRIPTS / "mypy", "--platform", "linux"]),
         ("types on Windows", [SCRIPTS / "mypy", "--platform", "win32"]),
         ("contracts", [SCRIPTS / "lint-imports", "--no-logo"]),
+        ("packages for Windows", [SCRIPTS / "uv", *RESOLVE_FOR_WINDOWS]),
     ]
     for name, command in steps:
         began = time.monotonic()
@@ -171,6 +190,27 @@ def check(arguments: Sequence[str]) -> int:
         return 1
     print("\nAll green.")
     return 0
+
+
+def build(arguments: Sequence[str]) -> int:
+    """Makes the program for Linux, with --windows that for Windows; holds its size to the budget and tries it out."""
+    if WINDOWS or sys.platform != "linux":
+        print("The programs for Linux and for Windows are both made on Debian.")
+        return 2
+    set_up(window=True)
+    debian.provide(debian.missing_programs(debian.BUILD_PROGRAMS), "the build", needed=False)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    if "--windows" in arguments:
+        rest = [each for each in arguments if each != "--windows"]
+        return release.make_windows(ROOT, CACHE / "windows", DIST, SCRIPTS, version, rest)
+    program, archive = freezing.make_linux(ROOT, CACHE / "bundle", DIST, SCRIPTS, version)
+    print("== sizes", flush=True)
+    if wrong := budgets.over_budget(freezing.sizes_of_linux(DIST, archive)):
+        print("\nRed: larger than it may be:", *wrong, sep="\n   ")
+        return 1
+    print("== trials", flush=True)
+    command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "tests/bundle", *arguments]
+    return call(command, environment(QT_QPA_PLATFORM="offscreen", HOCSO_BUILT=str(program)))
 
 
 def coverage_holds(files: Mapping[str, Mapping[str, Mapping[str, int]]]) -> bool:
@@ -206,6 +246,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "build": build,
 }
 
 

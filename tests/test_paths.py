@@ -41,6 +41,19 @@ def test_linux_has_a_default_data_folder(monkeypatch: pytest.MonkeyPatch, told: 
     assert paths.data_folder() == Path.home() / ".local" / "share" / "hocso"
 
 
+def test_the_built_program_keeps_its_data_beside_itself_when_a_folder_asks_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("HOCSO_HOME")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "HocSo.exe"))
+    (tmp_path / "du-lieu").mkdir()
+    assert paths.data_folder() != tmp_path / "du-lieu"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert paths.data_folder() == tmp_path / "du-lieu"
+    (tmp_path / "du-lieu").rmdir()
+    assert paths.data_folder() != tmp_path / "du-lieu"
+
+
 def test_from_source_the_program_folder_is_the_project() -> None:
     assert (paths.program_folder() / "pyproject.toml").is_file()
     assert paths.assets_folder().is_dir()

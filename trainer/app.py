@@ -20,6 +20,7 @@ from trainer.services.preferences import load_preferences
 from trainer.ui.language import Language
 from trainer.ui.language.qt import speak
 from trainer.ui.main_window import MainWindow
+from trainer.ui.one_window import OneWindow
 from trainer.ui.theme import ThemeName, theme
 
 __all__ = ["main", "note", "qt_imports", "start_application"]
@@ -30,7 +31,10 @@ _LOG_CAP = 256 * 1024
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window and stay until it is closed; returns the exit code."""
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Where this data folder has a window already, that one opens the files and this process ends.
+    """
     parser = argparse.ArgumentParser(prog="hocso", description="Học Số")
     parser.add_argument("--home", type=Path, default=None, help="the data folder to use")
     parser.add_argument(
@@ -40,11 +44,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser.parse_args(argv)
     except SystemExit as stop:
         return GOOD if stop.code in (0, None) else WRONG_USE
-    app = start_application(arguments.home or data_folder())
-    window = MainWindow(arguments.home or data_folder(), files=arguments.files)
+    home = arguments.home or data_folder()
+    one = OneWindow(home)
+    if not one.claim() and one.hand_over(arguments.files):
+        return GOOD
+    app = start_application(home)
+    window = MainWindow(home, files=arguments.files)
     sys.excepthook = Complainer(window).complain
+    one.files_arrived.connect(window.open_files)
+    window.first_painted.connect(one.listen)
     window.show()
     code = app.exec()
+    one.close()
     from trainer.ui.background import wait_for_jobs
 
     wait_for_jobs()

@@ -158,7 +158,7 @@ def test_there_are_no_drawers() -> None:
 
 def test_the_top_level_is_closed() -> None:
     found = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__pycache__"))}
-    assert found <= TOP_LEVEL
+    assert found - {"dist"} <= TOP_LEVEL  # what `dev.py build` makes lies in dist and is not kept
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,17 @@
-"""The learner's whole journey under strace: no socket is opened but local ones (display, message bus, name cache)."""
+"""The learner's whole journey under strace: no socket but local ones (display, message bus), no file elsewhere."""
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.committee_room import Room
+from tests.journeys import traces
+from tests.journeys.traces import LOCAL, STRACE, Traced
 from trainer.domain.ids import CourseId
 from trainer.domain.intake import Verdict
 from trainer.paths import program_folder, shipped_courses_folder
@@ -21,12 +19,6 @@ from trainer.services.clock import Clock
 from trainer.services.preferences import load_preferences, save_preferences
 
 COURSE = CourseId("an-toan-thong-tin")
-STRACE = shutil.which("strace")
-PATIENCE_S = 120
-# `socket(AF_INET, …` opens one; `connect(3, {sa_family=AF_INET, …` would use one that came from elsewhere.
-FAMILY = re.compile(r"\bsocket(?:pair)?\((\w+)|\bsa_family=(\w+)")
-LOCAL = frozenset({"AF_UNIX", "AF_UNSPEC"})
-
 WINDOW = """
 import sys
 from pathlib import Path
@@ -58,33 +50,13 @@ window.service.profiles.close()
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """What a program printed, and the families of the sockets it and its children opened or used."""
-
-    code: int
-    printed: str
-    families: frozenset[str]
-
-
 def traced(folder: Path, command: Sequence[str | Path]) -> Traced:
-    """Run a command of this interpreter under strace."""
-    assert STRACE
-    log = folder / "strace.log"
-    log.unlink(missing_ok=True)
-    done = subprocess.run(
-        [STRACE, "-f", "-qq", "-e", "trace=network", "-o", log, sys.executable, *command],
-        cwd=program_folder(),
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=PATIENCE_S,
-        check=False,
+    """Run a command of this interpreter under strace, with a temporary folder of its own inside `folder`."""
+    temporary = folder / "temporary"
+    temporary.mkdir(exist_ok=True)
+    return traces.traced(
+        folder, [sys.executable, *command], cwd=program_folder(), TMPDIR=str(temporary), HOME=str(folder)
     )
-    lines = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    families = frozenset(found[1] or found[2] for found in FAMILY.finditer(lines))
-    return Traced(done.returncode, done.stdout + done.stderr, families)
 
 
 @pytest.fixture
@@ -117,17 +89,35 @@ def test_a_connection_would_be_noticed(tracing: Path) -> None:
     assert "AF_INET" in traced(tracing, ["-c", child]).families
 
 
-def test_the_learners_whole_journey_opens_no_connection(tracing: Path, room: Room) -> None:
+def test_a_file_written_elsewhere_would_be_noticed(tracing: Path) -> None:
+    inside, outside = tracing / "home", tracing / "ngoài"
+    for folder in (inside, outside):
+        folder.mkdir()
+    writing = (
+        f"import os; open({str(outside / 'một.txt')!r}, 'w').close(); os.rename({str(outside / 'một.txt')!r}, "
+        f"{str(outside / 'hai.txt')!r}); os.chdir({str(outside)!r}); os.mkdir('ba'); open({str(inside / 'x')!r}, 'w')"
+    )
+    written = traced(tracing, ["-B", "-c", writing]).written_outside(inside)
+    assert written == sorted(str(outside / name) for name in ("ba", "hai.txt", "một.txt"))
+
+
+def test_the_learners_whole_journey_opens_no_connection_and_writes_where_it_may(
+    tracing: Path, room: Room
+) -> None:
     home, usb = tracing / "home", tracing / "usb"
     usb.mkdir()
     first, second = usb / "to-chuc.hsorg", usb / "to-chuc-2.hsorg"
     root_code = room.committee.publisher.publish(first).root_code
     learner: tuple[str | Path, ...] = ("-m", "trainer", "learner")
 
+    # The interpreter keeps compiled modules in the project; the frozen program has none to keep.
+    allowed = (home, usb, tracing / "temporary", program_folder())
+
     def step(*words: str | Path) -> str:
         done = traced(tracing, [*learner, *words, "--home", home])
         assert done.code == 0, done.printed
         assert done.families <= LOCAL, (words, done.families)
+        assert done.written_outside(*allowed) == [], words
         return done.printed
 
     step("enrol", "--org", first, "--root-code", root_code, "--code", room.code("MH-1"))
@@ -145,3 +135,4 @@ def test_the_learners_whole_journey_opens_no_connection(tracing: Path, room: Roo
     assert window.code == 0, window.printed
     assert "Wing" in window.printed, window.printed
     assert window.families <= LOCAL, window.families
+    assert window.written_outside(*allowed) == []

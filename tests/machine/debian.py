@@ -29,6 +29,8 @@ WINDOW_LIBRARIES: Mapping[str, str] = {
 }
 # Programs that only tests call, with the Debian packages of each.
 TEST_PROGRAMS: Mapping[str, str] = {"strace": "strace"}
+# What the trials of a built program need besides: tracing it, and a bare Debian to start it in.
+BUILD_PROGRAMS: Mapping[str, str] = {"strace": "strace", "debootstrap": "debootstrap", "objdump": "binutils"}
 
 
 def missing_libraries(*, window: bool) -> list[str]:

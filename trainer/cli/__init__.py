@@ -32,6 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or open the window where no command is given; returns the exit code 0, 1 or 2."""
     words = list(sys.argv[1:] if argv is None else argv)
     _speak_utf8()
+    if words and words[0] == "--self-test":
+        from trainer.cli import self_test
+
+        return self_test.main(words[1:])
     if not words or words[0] not in {*COMMANDS, "-h", "--help"}:
         from trainer import app
 

@@ -38,6 +38,9 @@ _SENTENCES = {
     Trouble.NOT_WRITABLE: mark(
         "It cannot be written to. Check the rights of this account, or choose another folder."
     ),
+    Trouble.REMOTE: mark(
+        "It is on another computer, where data get damaged. Choose a folder on this computer."
+    ),
     Trouble.LITTLE_ROOM: mark("There is little room left. Free some space before going on."),
     Trouble.CLOCK_WRONG: mark("The clock of this computer is wrong. Set date and time."),
     Trouble.CLOCK_BEHIND: mark("The clock is behind the newest record. Check date and time."),

@@ -79,6 +79,7 @@ class Reason(Enum):
     STORE_BROKEN = "store-broken"
     STORE_BUSY = "store-busy"
     STORE_UNREACHABLE = "store-unreachable"
+    STORE_REMOTE = "store-remote"
 
 
 class Refused(Exception):

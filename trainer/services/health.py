@@ -64,6 +64,7 @@ class Trouble(Enum):
     NOT_THERE_YET = "not-there-yet"
     NOT_RECEIVED = "not-received"
     NOT_WRITABLE = "not-writable"
+    REMOTE = "remote"
     LITTLE_ROOM = "little-room"
     CLOCK_WRONG = "clock-wrong"
     CLOCK_BEHIND = "clock-behind"
@@ -103,6 +104,10 @@ def _good(part: Part, where: str = "", value: str = "") -> Finding:
 
 
 def _folder(home: Path) -> Iterator[Finding]:
+    from trainer.storage.drives import is_remote
+
+    if is_remote(home):
+        yield Finding(Part.DATA_FOLDER, Health.BAD, Trouble.REMOTE, str(home))
     place = next((folder for folder in (home, *home.parents) if folder.is_dir()), home)
     try:
         probe = place / f".hocso-{secrets.token_hex(4)}"

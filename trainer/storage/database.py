@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from trainer.domain.errors import Reason, Refused
+from trainer.storage.drives import is_remote
 
 BUSY_SECONDS = 10
 _READING = "hocso_reading"
@@ -92,11 +93,13 @@ def open_database(place: Path | str, layout: Layout) -> Database:
     """Open the database in a file or at a SQLAlchemy URL, and bring it to this program's layout.
 
     An empty database gets the tables; an older one is copied beside itself and migrated; a newer one is refused
-    with STORE_NEWER. *Side effects:* creates the file and its folder.
+    with STORE_NEWER, a file on another computer with STORE_REMOTE. *Side effects:* creates the file and its folder.
     """
     file = place if isinstance(place, Path) else _sqlite_file(place)
     where = file.name if file else "PostgreSQL"
     if file:
+        if is_remote(file.parent):
+            raise Refused(Reason.STORE_REMOTE, where=str(file.parent))
         _make_folder(file.parent)
     database = Database(_engine(file, str(place)), where=where, file=file)
     try:

@@ -1,4 +1,4 @@
-"""Removable drives that are plugged in: where they are, what they are called, how much room they have."""
+"""Drives: the removable ones that are plugged in, and whether a folder lies on another computer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOUNT_FOLDERS = (Path("/media"), Path("/run/media"))
-_REMOVABLE = 2  # DRIVE_REMOVABLE of GetDriveTypeW
+MOUNTS = Path("/proc/self/mounts")
+_REMOVABLE, _REMOTE = 2, 4  # DRIVE_REMOVABLE and DRIVE_REMOTE of GetDriveTypeW
+_REMOTE_SYSTEMS = frozenset(
+    "nfs nfs4 cifs smb3 smbfs ncpfs afs ceph glusterfs davfs fuse.sshfs fuse.davfs".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,42 @@ def removable_drives() -> tuple[RemovableDrive, ...]:
         if os.access(path, os.W_OK):
             found.append(RemovableDrive(path, name, free))
     return tuple(sorted(found, key=lambda drive: drive.name))
+
+
+def is_remote(path: Path) -> bool:
+    """Whether a file or folder, which need not exist yet, lies on another computer: a share or a mapped drive.
+
+    SQLite asks for locks that file servers do not keep (sqlite.org/lockingv3.html and wal.html: all processes have
+    to be on the same computer), so a database there is damaged sooner or later.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        # A share is known by its name; asking for it could take a minute where the server is off.
+        for place in (str(path.absolute()), os.path.realpath(path)):
+            drive = os.path.splitdrive(place)[0].removeprefix("\\\\?\\")
+            if drive.startswith(("\\\\", "UNC\\")):
+                return True
+            if ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE:
+                return True
+        return False
+    return _file_system(os.path.realpath(path)) in _REMOTE_SYSTEMS
+
+
+def _file_system(path: str) -> str:
+    """The kind of the file system that is mounted closest to a path; "" where the system does not say."""
+    try:
+        lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    closest, kind = "", ""
+    for line in lines:
+        place, name = line.split(" ")[1:3]
+        # The kernel writes spaces and the like as octal numbers (proc(5)).
+        place = place.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        if len(place) >= len(closest) and f"{path}/".startswith(f"{place.rstrip('/')}/"):
+            closest, kind = place, name
+    return kind
 
 
 def _candidates() -> Iterator[tuple[Path, str]]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imp
 
 _ZOOM_STEP = 0.25
 _SAVE_MS = 400
+_TEST_PAUSE_MS = 1000
 _COURSE_FOLDER, _KEY_FILE = "author/folder", "author/key"
 _LEARNER_FILES, _COMMITTEE_FILES = frozenset({".hspack", ".hsorg"}), frozenset({".hsreport"})
 
@@ -128,6 +129,40 @@ class MainWindow(QWidget):
         self._enter_learner()
         self.asker.ask(self._warm, lambda _: None)
 
+    def open_files(self, files: tuple[Path, ...]) -> None:
+        """Opens files that come while the window is open, and brings it to the front.
+
+        What cannot be opened now is opened later: after a PIN or a passphrase, and never on top of a running test.
+        """
+        self._files += [path for path in files if path.suffix.lower() in _LEARNER_FILES | _COMMITTEE_FILES]
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self._open_waiting_files()
+
+    def _open_waiting_files(self) -> None:
+        page, known = self.pages.currentWidget(), {id(page): key for key, page in self._wings.items()}
+        if not self._files or page is self.waiting:
+            return
+        if self._in_a_test():
+            QTimer.singleShot(_TEST_PAUSE_MS, self, self._open_waiting_files)
+            return
+        match self._first_role(), known.get(id(page)):
+            case "committee", _:
+                self.choose_role(COMMITTEE)
+            case _, "learner":
+                self._take_learner_files()
+            case _, "enrol":
+                self._show_enrol()
+            case _, "who":  # the profile that is opened next takes them
+                pass
+            case _:
+                self.choose_role(LEARNER)
+
+    def _in_a_test(self) -> bool:
+        wing = self._wings.get(LEARNER)
+        return wing is not None and cast("LearnerWing", wing).tests.test.isVisible()
+
     # -- roles -------------------------------------------------------------------------------------------
 
     def choose_role(self, role: str) -> None:
@@ -179,6 +214,8 @@ class MainWindow(QWidget):
             wing.entry.entered.connect(lambda: self._check_reports(wing))
         self._show(wing)
         wing.open()
+        if wing.service.setup.unlocked:
+            self._check_reports(wing)
 
     def _check_reports(self, wing: CommitteeWing) -> None:
         from trainer.ui.committee.navigation import Place
@@ -278,6 +315,10 @@ class MainWindow(QWidget):
         self._guard(me)
         wing.open_with(me)
         self._show(wing)
+        self._take_learner_files()
+
+    def _take_learner_files(self) -> None:
+        wing = cast("LearnerWing", self._wings[LEARNER])
         for path in self._take_files(_LEARNER_FILES):
             wing.take_file(path)
 

@@ -350,6 +350,13 @@ _REASONS: dict[Reason, tuple[str, str]] = {
         mark("The data on this computer are damaged."),
         mark("Restore the last backup."),
     ),
+    Reason.STORE_REMOTE: (
+        mark("The data folder is on another computer (a shared or network drive)."),
+        mark(
+            "Data kept there would be damaged when two computers write at once. Choose a folder on this computer; "
+            "to take results elsewhere, use a report file or a backup."
+        ),
+    ),
     Reason.STORE_BUSY: (
         mark("The data are in use by another window of the program."),
         mark("Close the other window, then try again."),

@@ -24,6 +24,11 @@ LOOKS: tuple[tuple[str, ThemeName, float], ...] = (
 )
 WIDTH, HEIGHT = 1366, 768
 _PATIENCE_S = 20.0
+_KNOWN_COMPLAINTS = (
+    "propagateSizeHints",  # the offscreen plugin, of every window: it has no window manager to tell sizes to
+    "Cannot find font directory",  # the offscreen plugin on Windows; the shipped fonts are loaded by name
+    "This plugin does not support",
+)
 
 Stop = tuple[str, "QWidget"]
 
@@ -69,16 +74,26 @@ class Camera:
 
 
 def take_pictures(
-    play: Play, folder: Path, *, looks: tuple[tuple[str, ThemeName, float], ...]
+    play: Play,
+    folder: Path,
+    *,
+    looks: tuple[tuple[str, ThemeName, float], ...],
+    complain: Callable[[str], None] | None = None,
 ) -> tuple[Path, ...]:
-    """Photograph every screen; returns the pictures in the plain look. *Side effects:* writes PNG files."""
+    """Photograph every screen; returns the pictures in the plain look. *Side effects:* writes PNG files.
+
+    `complain` is told what Qt complains of; by default it is said on standard error.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import qInstallMessageHandler
 
     from trainer.app import start_application
 
-    # The offscreen plugin complains of every window that it has no window manager to tell sizes to.
-    qInstallMessageHandler(_only_what_matters)
+    def only_what_matters(_kind: object, _context: object, text: str) -> None:
+        if not any(known in text for known in _KNOWN_COMPLAINTS):
+            (complain or _say_aloud)(text)
+
+    qInstallMessageHandler(only_what_matters)
     app = start_application(play.folder / "may-tinh" / "man-hinh")
     camera = Camera(app, folder, looks)
     from trainer.cli.demo import tour_committee, tour_learner, tour_trainer
@@ -90,6 +105,5 @@ def take_pictures(
     return tuple(camera.taken)
 
 
-def _only_what_matters(_kind: object, _context: object, text: str) -> None:
-    if "propagateSizeHints" not in text:
-        print(text, file=sys.stderr)
+def _say_aloud(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,12 +37,23 @@ Say = Callable[[str], None]
 
 
 class Play:
-    """Sets the stage in a folder and plays with so many officials; `say` is told what happens."""
+    """Sets the stage in a folder and plays with so many officials; `say` is told what happens.
+
+    `scenes` gives the first officials these scenes instead of the usual ones.
+    """
 
     def __init__(
-        self, folder: Path, course_folder: Path, *, people: int, seed: int, today: date, say: Say
+        self,
+        folder: Path,
+        course_folder: Path,
+        *,
+        people: int,
+        seed: int,
+        today: date,
+        say: Say,
+        scenes: Sequence[str] = ODD_SCENES,
     ) -> None:
-        self._count = people
+        self._count, self._scenes = people, tuple(scenes)
         self.folder, self._course_folder, self.seed, self._say = folder, course_folder, seed, say
         self.reports = folder / "bao-cao"
         self._shipped = folder / "may-tinh" / "khoa-hoc"
@@ -170,12 +181,13 @@ class Play:
         first: list[Handed] = []
         later: list[Handed] = []
         for number, person in enumerate(people):
-            scene = SCENES[number % len(SCENES)] if number >= len(ODD_SCENES) else ODD_SCENES[number]
+            asked = number < len(self._scenes)
+            scene = self._scenes[number] if asked else SCENES[number % len(SCENES)]
             outcome = Outcome(person, scene)
             played.outcomes[person.staff_code] = outcome
             stage = Stage(self, played, person, outcome, file, root, codes[person.staff_code])
             handed = stage.play()
-            (later if number < len(ODD_SCENES) else first).extend(handed)
+            (later if scene in ODD_SCENES else first).extend(handed)
             self._say(f"person {number + 1}/{len(people)}")
         self._chance.shuffle(first)
         self._chance.shuffle(later)
