@@ -49,6 +49,8 @@ class Reason(Enum):
     PASSPHRASE_TOO_SHORT = "passphrase-too-short"
     KEY_MALFORMED = "key-malformed"
     LOCKED = "locked"
+    KEY_ENDED = "key-ended"
+    RECEIPT_UNKNOWN = "receipt-unknown"
     # logs and reports
     CHAIN_BROKEN = "chain-broken"
     NOTHING_TO_REPORT = "nothing-to-report"

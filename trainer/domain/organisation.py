@@ -134,9 +134,22 @@ class Grant:
     made: str
 
 
+class RevocationReason(Enum):
+    """Why a key was ended. `RETIRED` is an honest old PC and says nothing bad; the officer's own words never travel."""
+
+    RETIRED = "retired"
+    LOST = "lost"
+    MISUSED = "misused"
+    LEFT = "left"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """A key no longer speaks, for reports received after receipt number `after_receipt_no`."""
+    """A key no longer speaks, for reports received after receipt number `after_receipt_no`.
+
+    `reason` is the value of a `RevocationReason`, or free words in revocations made before there was such a set.
+    """
 
     version: int
     key: PublicKey

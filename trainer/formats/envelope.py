@@ -38,6 +38,7 @@ class PayloadKind(Enum):
     PACK = "pack"
     REPORT = "report"
     BATCH = "batch"
+    DELETION = "deletion"
 
     @property
     def type_string(self) -> str:

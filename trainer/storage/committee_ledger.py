@@ -16,6 +16,8 @@ from trainer.storage.committee_tables import ASIDE, FIGURES, GRANT, JOURNAL, PIC
 
 _AT_ONCE = 400
 """Values in one IN list; SQLite takes 32 766 parameters, older ones 999."""
+_KEPT = REPORT.c.deletion.is_(None)
+"""Reports that have not been erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class ReportRow:
     first: int
     made: str
     signed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PickRow:
+    """An officer's choice of a branch: the head that counts from event `seq` on."""
+
+    log: LogKey
+    seq: int
+    head: str
+    note: str
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +143,9 @@ def reports_of(connection: Connection, logs: Collection[LogKey]) -> dict[LogKey,
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         query = (
-            select(REPORT).where(tuple_(REPORT.c.key, REPORT.c.log).in_(part)).order_by(REPORT.c.receipt_no)
+            select(REPORT)
+            .where(tuple_(REPORT.c.key, REPORT.c.log).in_(part), _KEPT)
+            .order_by(REPORT.c.receipt_no)
         )
         for row in connection.execute(query):
             found[PublicKey(row.key), LogId(row.log)].append(_report(row))
@@ -139,7 +154,7 @@ def reports_of(connection: Connection, logs: Collection[LogKey]) -> dict[LogKey,
 
 def all_reports(connection: Connection) -> Iterator[ReportRow]:
     """Every report kept, in the order of receipt."""
-    for row in connection.execute(select(REPORT).order_by(REPORT.c.receipt_no)):
+    for row in connection.execute(select(REPORT).where(_KEPT).order_by(REPORT.c.receipt_no)):
         yield _report(row)
 
 
@@ -151,7 +166,7 @@ def newest_reports(
     for start in range(0, len(keys), _AT_ONCE):
         part = sorted(keys)[start : start + _AT_ONCE]
         for row in connection.execute(
-            select(REPORT).where(REPORT.c.key.in_(part)).order_by(REPORT.c.receipt_no)
+            select(REPORT).where(REPORT.c.key.in_(part), _KEPT).order_by(REPORT.c.receipt_no)
         ):
             key = PublicKey(row.key)
             found[key] = (found[key][0] + 1 if key in found else 1, _report(row))
@@ -160,7 +175,7 @@ def newest_reports(
 
 def report_keys(connection: Connection) -> dict[PublicKey, int]:
     """How many reports are kept of each key."""
-    query = select(REPORT.c.key, func.count()).group_by(REPORT.c.key)
+    query = select(REPORT.c.key, func.count()).where(_KEPT).group_by(REPORT.c.key)
     return {PublicKey(key): count for key, count in connection.execute(query)}
 
 
@@ -183,7 +198,8 @@ def receipts(connection: Connection) -> tuple[Receipt, ...]:
     """For each log the newest receipt that reaches furthest: all a learner's program needs to know.
 
     A receipt names the log without its key, and published names can be written under by anybody; so a name belongs
-    to the key that brought it first, and nobody else's receipts are handed out under it.
+    to the key that brought it first, and nobody else's receipts are handed out under it. Erased reports keep
+    their names taken and get no receipt.
     """
     columns = [column for column in REPORT.c if column.name != "signed"]
     owner: dict[LogId, PublicKey] = {}
@@ -191,9 +207,8 @@ def receipts(connection: Connection) -> tuple[Receipt, ...]:
     for row in connection.execute(select(*columns).order_by(REPORT.c.receipt_no)):
         receipt, key = _receipt(row), PublicKey(row.key)
         known = furthest.get(receipt.log)
-        if owner.setdefault(receipt.log, key) == key and (
-            known is None or receipt.through_seq >= known.through_seq
-        ):
+        owned = owner.setdefault(receipt.log, key) == key and row.deletion is None
+        if owned and (known is None or receipt.through_seq >= known.through_seq):
             furthest[receipt.log] = receipt
     return tuple(sorted(furthest.values(), key=lambda receipt: receipt.receipt_no))
 
@@ -264,6 +279,15 @@ def picks(connection: Connection) -> dict[LogKey, dict[int, bytes]]:
     return found
 
 
+def pick_rows(connection: Connection) -> tuple[PickRow, ...]:
+    """The decisions themselves, in a fixed order."""
+    query = select(PICK).order_by(PICK.c.key, PICK.c.log, PICK.c.seq)
+    return tuple(
+        PickRow((PublicKey(row.key), LogId(row.log)), row.seq, row.head, row.note, row.made)
+        for row in connection.execute(query)
+    )
+
+
 def add_pick(connection: Connection, log: LogKey, seq: int, head: str, note: str, made: str) -> None:
     """Choose a branch, or another one than before. *Side effects:* writes one row."""
     connection.execute(delete(PICK).where(PICK.c.key == log[0], PICK.c.log == log[1], PICK.c.seq == seq))
@@ -286,6 +310,16 @@ def write_journal(connection: Connection, texts: Iterable[str]) -> bytes:
     if rows:
         connection.execute(insert(JOURNAL), rows)
     return head
+
+
+def journal_lines(connection: Connection, numbers: Sequence[int]) -> tuple[JournalRow, ...]:
+    """Some lines of the journal, in order."""
+    found: list[JournalRow] = []
+    for start in range(0, len(numbers), _AT_ONCE):
+        part = sorted(numbers)[start : start + _AT_ONCE]
+        query = select(JOURNAL).where(JOURNAL.c.number.in_(part)).order_by(JOURNAL.c.number)
+        found += [JournalRow(row.number, row.text, bytes(row.head)) for row in connection.execute(query)]
+    return tuple(found)
 
 
 def journal(connection: Connection, newest: int | None = None) -> tuple[JournalRow, ...]:

@@ -27,7 +27,11 @@ from trainer.storage.committee_tables import (
 )
 from trainer.storage.database import Database, open_database
 
+CODES_GIVEN = "codes_given"
+"""The fact that keeps the highest number of a code that was erased."""
+
 __all__ = [
+    "CODES_GIVEN",
     "CodeRow",
     "Connection",
     "PackRow",
@@ -157,9 +161,10 @@ def add_people(connection: Connection, added: Sequence[Person]) -> None:
         connection.execute(insert(PERSON), [_person_values(person) for person in added])
 
 
-def change_person(connection: Connection, person: Person) -> None:
-    """Bring a person's line up to date. *Side effects:* changes one row."""
-    connection.execute(update(PERSON).where(PERSON.c.id == person.id).values(**_person_values(person)))
+def change_person(connection: Connection, person: Person, *, gone_since: str | None = None) -> None:
+    """Bring a person's line up to date; `gone_since` is when they left the roster. *Side effects:* changes one row."""
+    values = {**_person_values(person), "gone_since": gone_since}
+    connection.execute(update(PERSON).where(PERSON.c.id == person.id).values(**values))
 
 
 def _person_values(person: Person) -> dict[str, Any]:
@@ -184,8 +189,9 @@ def codes(connection: Connection) -> tuple[CodeRow, ...]:
 
 
 def next_code_number(connection: Connection) -> int:
-    """The number the next code gets."""
-    return 1 + (connection.execute(select(func.max(CODE.c.number))).scalar() or 0)
+    """The number the next code gets; numbers of erased codes are never given again."""
+    given = connection.execute(select(FACT.c.value).where(FACT.c.name == CODES_GIVEN)).scalar()
+    return 1 + max(int(given or "0"), connection.execute(select(func.max(CODE.c.number))).scalar() or 0)
 
 
 def add_codes(connection: Connection, added: Sequence[CodeRow]) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from trainer.storage.database import Layout
 
-VERSION = 1
+VERSION = 2
 
 TABLES = MetaData()
 
@@ -57,6 +57,8 @@ PERSON = Table(
     Column("unit", String(64), ForeignKey("unit.id"), nullable=False),
     Column("position", String, nullable=False),
     Column("active", Boolean, nullable=False),
+    # When they were taken out of the roster, ISO 8601; the retention period counts from here.
+    Column("gone_since", String(40)),
 )
 
 # `sealed` is the code and the key of its card, under the vault's own secret.
@@ -130,7 +132,9 @@ ASIDE = Table(
     Column("made", String(40), nullable=False),
 )
 
-# A report as its key signed it: the evidence, and the only source of every figure. Never updated, never deleted.
+# A report as its key signed it: the evidence, and the only source of every figure. Never changed, and never deleted;
+# an erasure empties `signed` and says in `deletion` which signed entry stands for it (no foreign key: SQLite cannot
+# add one to a table that is there already, and the audit compares them).
 REPORT = Table(
     "report",
     TABLES,
@@ -145,7 +149,9 @@ REPORT = Table(
     Column("made", String(40), nullable=False),
     Column("flags", String, nullable=False),
     Column("signed", LargeBinary, nullable=False),
+    Column("deletion", Integer),
     Index("report_log", "key", "log"),
+    Index("report_deletion", "deletion"),
 )
 
 # Computed from the reports of a log and the packs: can be thrown away and made again.
@@ -175,6 +181,23 @@ JOURNAL = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("text", String, nullable=False),
     Column("head", LargeBinary(32), nullable=False),
+)
+
+# Words an officer typed, beside the chain: the journal's line holds only their salted hash, so that they can go.
+REMARK = Table(
+    "remark",
+    TABLES,
+    Column("line", Integer, ForeignKey("journal.number"), primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("text", String, nullable=False),
+)
+
+# What the registrar signed about each erasure.
+DELETION = Table(
+    "deletion",
+    TABLES,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("line", LargeBinary, nullable=False),
 )
 
 LAYOUT = Layout(VERSION, TABLES, Path(__file__).parent / "migrations" / "committee")

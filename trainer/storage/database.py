@@ -84,6 +84,24 @@ class Database:
             with contextlib.closing(sqlite3.connect(target)) as copy:
                 raw.backup(copy)
 
+    def compact(self) -> None:
+        """Write the database anew without anything deleted: SQLite's free pages and log, PostgreSQL's dead rows.
+
+        Refused(STORE_BUSY) while somebody else reads or writes. *Side effects:* rewrites the file or the tables.
+        """
+        with _speaking(self._where):
+            if not self.is_sqlite:
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql("VACUUM FULL")
+                return
+            with contextlib.closing(self._engine.raw_connection()) as pooled:
+                cursor = pooled.cursor()
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                row = cursor.fetchone()
+            if row is None or row[0]:
+                raise Refused(Reason.STORE_BUSY, where=self._where, detail="checkpoint")
+
     def close(self) -> None:
         """Let go of the file or the server; the next transaction opens it again."""
         self._engine.dispose()

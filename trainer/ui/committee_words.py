@@ -174,6 +174,8 @@ _JOURNAL = {
     JournalKind.ROLE_REPLACED: mark("A working key replaced"),
     JournalKind.SUCCEEDED: mark("Begun again with a new root"),
     JournalKind.REHEARSED: mark("Recovery rehearsed"),
+    JournalKind.DELETION: mark("Personal data erased"),
+    JournalKind.RETENTION: mark("Retention period changed"),
     JournalKind.PUBLISHED: mark("Organisation file published"),
 }
 

@@ -290,6 +290,16 @@ _REASONS: dict[Reason, tuple[str, str]] = {
         mark("This is already set up."),
         mark("There is nothing to do."),
     ),
+    Reason.KEY_ENDED: (
+        mark("This key has been ended: the personal data it belongs to were erased."),
+        mark(
+            "Nothing of the file was kept. If the person is with you again, give them a new activation code."
+        ),
+    ),
+    Reason.RECEIPT_UNKNOWN: (
+        mark("There is no receipt with this number."),
+        mark("Nothing was changed. Type a number from 0 to the newest receipt."),
+    ),
     Reason.NOT_SET_UP: (
         mark("This is not set up yet."),
         mark("Finish the set-up first."),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from trainer.domain.codes import normalise_short_code, short_code
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PersonId, PublicKey
-from trainer.domain.intake import course_scores
-from trainer.domain.log_union import LogKey, unite
-from trainer.domain.organisation import Grant, GrantGround, Revocation
+from trainer.domain.organisation import Grant, GrantGround, Revocation, RevocationReason
 from trainer.domain.report import Introduction
 from trainer.domain.text import fold
 from trainer.formats import report_file
+from trainer.services.committee.branches import fork_case
 from trainer.services.committee.desk import Desk
+from trainer.services.committee.device_values import Device, RevocationEffect
 from trainer.services.committee.ledger_view import LedgerView
-from trainer.services.committee.regrading import grade, piece_of, regrade
+from trainer.services.committee.regrading import regrade
+from trainer.services.committee.revoking import devices, effect_of, next_revocation
 from trainer.services.committee.values import (
     Approved,
-    Branch,
     Candidate,
     ForkCase,
     GrantedKey,
@@ -90,7 +90,7 @@ class Approvals:
             if key not in ledger.report_keys(connection) or key in ledger.grants(connection):
                 raise Refused(Reason.NOT_FOUND)
             ledger.set_aside(connection, key, note, self._desk.now())
-            self._desk.note(connection, JournalKind.SET_ASIDE, key=key, note=note)
+            self._desk.note(connection, JournalKind.SET_ASIDE, remark=note, key=key)
 
     def keys(self) -> tuple[GrantedKey, ...]:
         """Every key that was granted, newest first."""
@@ -98,17 +98,54 @@ class Approvals:
             view = LedgerView.of(self._desk, connection)
             return tuple(reversed(granted_keys(view, connection)))
 
-    def revoke(self, key: PublicKey, reason: str) -> Revocation:
-        """End a key: reports received from now on do not count. Refused(NOT_FOUND). *Side effects:* writes."""
-        with self._desk.writing() as connection:
-            known = ledger.revocations(connection)
-            if key not in ledger.grants(connection) or key in known:
+    def devices(self, person: PersonId) -> tuple[Device, ...]:
+        """The PCs that speak, or spoke, for a person, the newest first; Refused(NOT_FOUND)."""
+        with self._desk.reading() as connection:
+            view = LedgerView.of(self._desk, connection, with_figures=False)
+            if person not in view.people:
                 raise Refused(Reason.NOT_FOUND)
-            last, _ = ledger.last_receipt(connection)
-            revocation = Revocation(len(known) + 1, key, reason, last, self._desk.now())
+            return devices(view, connection, person)
+
+    def preview_revocation(self, key: PublicKey, after_receipt_no: int | None = None) -> RevocationEffect:
+        """What ending a key would change, before anything is signed; None means the newest receipt.
+
+        Refused(NOT_FOUND) for a key that is not in use, Refused(RECEIPT_UNKNOWN) for a number that was never given.
+        """
+        with self._desk.reading() as connection:
+            return effect_of(self._desk, connection, key, after_receipt_no)
+
+    def revoke(
+        self,
+        key: PublicKey,
+        note: str,
+        *,
+        reason: RevocationReason = RevocationReason.LOST,
+        after_receipt_no: int | None = None,
+    ) -> Revocation:
+        """End a key: reports received after that receipt do not count; without a number, after the newest.
+
+        Only the reason of the closed set travels in the organisation file; the officer's `note` stays here and can be
+        erased. Refusals of `preview_revocation`. *Side effects:* writes a revocation and the journal.
+        """
+        with self._desk.writing() as connection:
+            revocation = next_revocation(connection, key, after_receipt_no, reason.value, self._desk.now())
             ledger.add_revocation(connection, revocation)
-            self._desk.note(connection, JournalKind.REVOCATION, key=key, reason=reason, after_receipt_no=last)
+            self._desk.note(
+                connection,
+                JournalKind.REVOCATION,
+                remark=note,
+                key=key,
+                why=reason.value,
+                after_receipt_no=revocation.after_receipt_no,
+            )
         return revocation
+
+    def retire(self, key: PublicKey, note: str = "") -> Revocation:
+        """End an honest old PC: everything received so far counts, and nothing is held against anybody.
+
+        Refused(NOT_FOUND). *Side effects:* as `revoke`.
+        """
+        return self.revoke(key, note, reason=RevocationReason.RETIRED)
 
     def forks(self) -> tuple[ForkCase, ...]:
         """The logs with two continuations nobody has chosen between; neutral, because a fork proves nothing."""
@@ -116,45 +153,36 @@ class Approvals:
             view = LedgerView.of(self._desk, connection)
             forked = {log for log, figures in view.figures.items() if figures.fork_seq is not None}
             return tuple(
-                self._fork(connection, view, log, rows)
+                case
                 for log, rows in ledger.reports_of(connection, forked).items()
+                if (case := fork_case(self._desk, connection, view, log, rows)) is not None
             )
 
-    def _fork(
-        self, connection: Connection, view: LedgerView, log: LogKey, rows: list[ledger.ReportRow]
-    ) -> ForkCase:
-        pieces = [piece_of(row) for row in rows]
-        picks = ledger.picks(connection).get(log, {})
-        fork = unite(pieces, picks).fork
-        assert fork is not None
-        catalogue = {entry.course: entry for entry in view.entries}
-        branches: list[Branch] = []
-        for head in fork.heads:
-            union, figures = grade(self._desk, connection, pieces, {**picks, fork.seq: head})
-            after = [counted for counted in union.counted if counted.entry.stamp.seq >= fork.seq]
-            branches.append(
-                Branch(
-                    head=head.hex(),
-                    events=len(after),
-                    last_wall=after[-1].entry.stamp.wall if after else "",
-                    received=after[0].received if after else "",
-                    courses=course_scores(figures, (), catalogue),
-                )
-            )
-        grant = view.grants.get(log[0])
-        person = view.people.get(grant.person) if grant else None
-        claimed = report_file.read_signed(rows[-1].signed).report.introduction.name
-        return ForkCase(log[0], log[1], person, person.name if person else claimed, fork.seq, tuple(branches))
+    def decided_forks(self) -> tuple[ForkCase, ...]:
+        """The forks an officer has decided, the newest decision first; each can be decided anew with `pick`."""
+        with self._desk.reading() as connection:
+            view = LedgerView.of(self._desk, connection)
+            rows_of = ledger.reports_of(connection, ledger.picks(connection).keys())
+            cases = [
+                fork_case(self._desk, connection, view, pick.log, rows_of[pick.log], decision=pick)
+                for pick in ledger.pick_rows(connection)
+            ]
+        made = [case for case in cases if case is not None]
+        return tuple(sorted(made, key=lambda case: (case.decided, case.key, case.log), reverse=True))
 
     def pick(self, key: PublicKey, log: LogId, seq: int, head: str, note: str) -> None:
-        """Let one branch of a fork count; Refused(NOT_FOUND) where there is no such branch. *Side effects:* writes."""
-        case = next((one for one in self.forks() if (one.key, one.log, one.seq) == (key, log, seq)), None)
+        """Let one branch of a fork count, or after all another one than before; both decisions stand in the journal.
+
+        Refused(NOT_FOUND) where there is no such branch. *Side effects:* writes.
+        """
+        cases = (*self.forks(), *self.decided_forks())
+        case = next((one for one in cases if (one.key, one.log, one.seq) == (key, log, seq)), None)
         if case is None or head not in {branch.head for branch in case.branches}:
             raise Refused(Reason.NOT_FOUND)
         with self._desk.writing() as connection:
             ledger.add_pick(connection, (key, log), seq, head, note, self._desk.now())
             ledger.set_figures(connection, regrade(self._desk, connection, [(key, log)]))
-            self._desk.note(connection, JournalKind.PICK, key=key, log=log, seq=seq, head=head, note=note)
+            self._desk.note(connection, JournalKind.PICK, remark=note, key=key, log=log, seq=seq, head=head)
 
 
 def granted_keys(view: LedgerView, connection: Connection) -> list[GrantedKey]:

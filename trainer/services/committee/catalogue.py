@@ -242,7 +242,7 @@ class CatalogueDesk:
         with self._desk.writing() as connection:
             root = self._desk.roots(connection)[1][-1]
             others = tuple(one for one in root.trainers if one.key != key)
-            told = {"name": name, "code": short_code(key)}
+            told = {"code": short_code(key)}  # the name stands in the root, and only there
             follow(
                 self._desk, connection, replace(root, trainers=(*others, trainer)), JournalKind.TRAINER, told
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from trainer.domain.course import Course
+from trainer.domain.erasure import remark_hash
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import OrgId, PackDigest, PersonId
 from trainer.domain.organisation import Root
@@ -21,14 +23,18 @@ from trainer.formats.envelope import LINE_CAP
 from trainer.formats.root_line import open_roots, organisation_id
 from trainer.services.clock import Clock
 from trainer.services.committee.values import JournalKind
+from trainer.storage import committee_erasure as erasure
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
 from trainer.storage import key_facts
+from trainer.storage.committee_erasure import Remark
 from trainer.storage.committee_store import CodeRow, Connection
 from trainer.storage.database import Database
 from trainer.storage.vault import Office
 
 MOST_COURSES_KEPT = 32
+SALT_SIZE = 16
+_IMPERSONAL = re.compile(r"[!-~]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +194,41 @@ class Desk:
                 )
         return {row.number: self._codes[row.number] for row in rows}
 
-    def note(self, connection: Connection, kind: JournalKind, **facts: object) -> bytes:
-        """Write one line of the journal; returns the head after it. *Side effects:* writes a row."""
-        return self.note_all(connection, [(kind, facts)])
+    def note(self, connection: Connection, kind: JournalKind, *, remark: str = "", **facts: object) -> bytes:
+        """Write one line of the journal; returns the head after it.
+
+        Words somebody typed go into `remark`: the line gets their salted hash only, so that they can be erased without
+        breaking the chain. *Side effects:* writes a row, and one for the remark.
+        """
+        if not remark:
+            return self.note_all(connection, [(kind, facts)])
+        salt = self.token(SALT_SIZE)
+        head = self.note_all(connection, [(kind, {**facts, "remark": remark_hash(salt, remark)})])
+        erasure.add_remark(connection, Remark(ledger.journal_end(connection)[0], salt, remark))
+        return head
 
     def note_all(
         self, connection: Connection, lines: Iterable[tuple[JournalKind, Mapping[str, object]]]
     ) -> bytes:
-        """Write lines of the journal; returns the head after them. *Side effects:* writes a row for each."""
+        """Write lines of the journal; returns the head after them. *Side effects:* writes a row for each.
+
+        A line stands for ever, so it holds ids, digests, numbers and words of closed sets, never what people write:
+        ValueError for anything else.
+        """
         now = self.now()
-        facts = ({"at": now, "kind": kind.value, **told} for kind, told in lines)
+        facts = [{"at": now, "kind": kind.value, **told} for kind, told in lines]
+        if not all(_impersonal(value) for line in facts for value in line.values()):
+            raise ValueError("words of people belong into the remark of a journal line")
         texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in facts)
         return ledger.write_journal(connection, texts)
+
+
+def _impersonal(value: object) -> bool:
+    """Whether a fact can be no name or sentence: Vietnamese ones have marks or spaces."""
+    if isinstance(value, str):
+        return _IMPERSONAL.fullmatch(value) is not None
+    if isinstance(value, Mapping):
+        return all(_impersonal(each) for pair in value.items() for each in pair)
+    if isinstance(value, list | tuple):
+        return all(_impersonal(each) for each in value)
+    return value is None or isinstance(value, int)

@@ -119,9 +119,10 @@ class Checking:
         }
         now, orgs = self._desk.now(), self._desk.organisations(connection)
         made: list[Checked] = []
-        for source, report, digest in zip(batch, opened, digests, strict=False):
+        for source, found, digest in zip(batch, opened, digests, strict=False):
             number = self.done + len(made)
             blank = FileVerdict(number, source.name, str(source.path), Verdict.INVALID)
+            report = judge.let_in(found, known)
             if isinstance(report, Refused):
                 made.append(Checked(_refused(blank, report, digest), digest))
                 continue

@@ -1,14 +1,30 @@
-"""The journal of every decision, for people to read and to check."""
+"""The journal of every decision, for people to read and to check, and its head, which stands on every summary."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from trainer.domain.erasure import BlankedLine, Deletion, remark_hash
 from trainer.domain.intake import JOURNAL_GENESIS, journal_head
+from trainer.formats.deletion_line import open_deletion
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.values import JournalKind, JournalLine
+from trainer.storage import committee_erasure as erasure
 from trainer.storage import committee_ledger as ledger
+from trainer.storage.committee_erasure import Remark
+from trainer.storage.committee_store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFault:
+    """A line of the journal that does not hold; `remark` where only the words beside it are not its own."""
+
+    number: int
+    remark: bool = False
 
 
 class Journal:
@@ -21,21 +37,59 @@ class Journal:
         """The newest lines, the newest first."""
         with self._desk.reading() as connection:
             rows = ledger.journal(connection, limit)
-        return tuple(_line(row) for row in reversed(rows))
+            remarks = erasure.remarks(connection)
+        return tuple(_line(row, remarks.get(row.number)) for row in reversed(rows))
 
     def check(self) -> int | None:
         """The number of the first line that does not follow from the one before; None where all do."""
-        head = JOURNAL_GENESIS
         with self._desk.reading() as connection:
-            for expected, row in enumerate(ledger.journal(connection), 1):
-                head = journal_head(head, row.text)
-                if row.number != expected or row.head != head:
-                    return expected
-        return None
+            return next((fault.number for fault in journal_faults(self._desk, connection)), None)
 
 
-def _line(row: ledger.JournalRow) -> JournalLine:
+def deletions(desk: Desk, connection: Connection) -> tuple[Deletion, ...]:
+    """The deletion entries, each with its signature verified; refusals of `open_deletion`."""
+    _, roots, org = desk.roots(connection)
+    return tuple(open_deletion(line, roots, org) for _, line in erasure.deletion_lines(connection))
+
+
+def journal_faults(desk: Desk, connection: Connection) -> Iterable[JournalFault]:
+    """Follow the chain from its beginning, one line a step; after a line that does not hold the rest hangs on nothing.
+
+    A line that lost words about an erased person is vouched for by the signed entry, which names its head.
+    """
+    entries = deletions(desk, connection)
+    blanked = {line.number: line for entry in entries for line in entry.lines}
+    destroyed = {number for entry in entries for number in entry.remarks}
+    remarks = erasure.remarks(connection)
+    head = JOURNAL_GENESIS
+    for expected, row in enumerate(ledger.journal(connection), 1):
+        head = _follow(head, row, blanked.get(row.number))
+        if row.number != expected or row.head != head:
+            yield JournalFault(expected)
+            return
+        if not _remark_fits(row.text, remarks.get(row.number), destroyed=row.number in destroyed):
+            yield JournalFault(expected, remark=True)
+
+
+def _follow(head: bytes, row: ledger.JournalRow, blanked: BlankedLine | None) -> bytes:
+    """The head a line ought to have."""
+    if blanked is None:
+        return journal_head(head, row.text)
+    kept = hashlib.sha256(row.text.encode("utf-8")).hexdigest()
+    return bytes.fromhex(blanked.head) if kept == blanked.kept else b""
+
+
+def _remark_fits(text: str, remark: Remark | None, *, destroyed: bool) -> bool:
+    wanted = json.loads(text).get("remark")
+    if remark is None:
+        return wanted is None or destroyed
+    return bool(wanted == remark_hash(remark.salt, remark.text))
+
+
+def _line(row: ledger.JournalRow, remark: Remark | None) -> JournalLine:
     text: dict[str, Any] = json.loads(row.text)
+    if "remark" in text:
+        text["remark"] = remark.text if remark else ""
     facts = tuple(
         (name, _plain(value)) for name, value in text.items() if name not in {"at", "kind", "files"}
     )
@@ -43,6 +97,6 @@ def _line(row: ledger.JournalRow) -> JournalLine:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return ", ".join(f"{name} {count}" for name, count in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -31,6 +31,7 @@ from trainer.formats.envelope import REPORT_CAP
 from trainer.formats.keys import ReaderKey, check_public_key
 from trainer.services.committee.desk import Desk, OpenCode
 from trainer.services.committee.ledger_view import LedgerView
+from trainer.storage import committee_erasure as erasure
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
 from trainer.storage.committee_store import Connection
@@ -86,6 +87,7 @@ class Judge:
     uses: dict[int, int]
     picks: Mapping[LogKey, Mapping[int, bytes]]
     granted: dict[PublicKey, Grant] = field(default_factory=dict)
+    ended: frozenset[PublicKey] = frozenset()
 
     @classmethod
     def of(cls, desk: Desk, connection: Connection) -> Judge:
@@ -99,7 +101,14 @@ class Judge:
             _by_staff_code(desk.open_codes(live).values(), view),
             ledger.code_uses(connection),
             ledger.picks(connection),
+            ended=erasure.ended_keys(connection),
         )
+
+    def let_in(self, opened: OpenReport | Refused, known: Collection[str]) -> OpenReport | Refused:
+        """The same, or Refused(KEY_ENDED) for news of somebody who was erased: nothing of them is kept again."""
+        if isinstance(opened, Refused) or opened.digest in known or opened.report.key not in self.ended:
+            return opened
+        return Refused(Reason.KEY_ENDED)
 
     def proven(self, report: Report) -> OpenCode | None:
         """The activation code this report proves, valid today and not used up; None where there is none."""

@@ -110,6 +110,15 @@ class LedgerView:
             for entry in sorted(self.entries, key=lambda entry: entry.course)
         )
 
+    def standings_of(self, connection: Connection, person: PersonId) -> tuple[Standing, ...]:
+        """One person with every course of the catalogue, in its order."""
+        courses = self.newest_courses(connection)
+        logs = self.logs_by_person().get(person, ())
+        today = self.desk.today()
+        return tuple(
+            standing(person, entry, courses.get(entry.course), logs, today) for entry in self.entries
+        )
+
     def results(self, connection: Connection) -> tuple[CountedResult, ...]:
         """What goes into the organisation file: every counted score, passed or not yet."""
         return tuple(

@@ -85,6 +85,18 @@ class Batch:
                 )
             )
             return
+        if opened.report.key in self._judge.ended:  # erased since it was checked
+            self._lines.append([checked.file_digest, Reason.KEY_ENDED.value])
+            self._other.append(
+                FileVerdict(
+                    checked.verdict.number,
+                    checked.verdict.file_name,
+                    checked.verdict.path,
+                    Verdict.INVALID,
+                    Reason.KEY_ENDED,
+                )
+            )
+            return
         made = self._judge.take_grant(opened.report, self._now)
         if made is not None:
             self._codes.append((made[0], made[1].number))

@@ -72,7 +72,9 @@ def _settle(desk: Desk, connection: Connection, proposal: Proposal, waiting: Wai
     key_facts.set_waiting_root(connection, None)
     parts = _parts(proposal)
     signed = {"signed": list(parts)} if len(proposal.roots[-1].role(Role.ROOT).keys) > 1 else {}
-    desk.note(connection, JournalKind(waiting.kind), **waiting.facts, root=root.version, **signed)
+    desk.note_all(
+        connection, [(JournalKind(waiting.kind), {**waiting.facts, "root": root.version, **signed})]
+    )
     return True
 
 

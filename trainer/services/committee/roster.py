@@ -89,7 +89,7 @@ class Roster:
                 store.change_person(connection, _changed(change, units))
             gone = diff.gone if remove_gone else ()
             for person in gone:
-                store.change_person(connection, replace(person, active=False))
+                store.change_person(connection, replace(person, active=False), gone_since=desk.now())
             owners = [person.id for person in added] + [change.person.id for change in diff.back]
             self._keep_codes(connection, secret, list(zip(owners, made, strict=False)), until, devices)
             desk.note(
@@ -264,7 +264,7 @@ class Roster:
                     return unit
             unit = Unit(unit_id(clean, [each.id for each in known]), clean)
             store.add_units(connection, [unit])
-            self._desk.note(connection, JournalKind.UNIT, unit=unit.id, name=unit.name)
+            self._desk.note(connection, JournalKind.UNIT, remark=unit.name, unit=unit.id)
         return unit
 
 

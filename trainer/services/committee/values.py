@@ -262,7 +262,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class ForkCase:
-    """A log with two continuations; nothing from event `seq` on counts until one is picked."""
+    """A log with two continuations; nothing from event `seq` on counts until one is picked.
+
+    `chosen`, `decided` and `note` say which branch was picked, when, and why; they are empty while nobody has.
+    """
 
     key: PublicKey
     log: LogId
@@ -270,6 +273,9 @@ class ForkCase:
     name: str
     seq: int
     branches: tuple[Branch, ...]
+    chosen: str = ""
+    decided: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +406,8 @@ class JournalKind(Enum):
     REVOCATION = "revocation"
     SET_ASIDE = "set-aside"
     PICK = "pick"
+    DELETION = "deletion"
+    RETENTION = "retention"
     PUBLISHED = "published"
     ROOT_WAITS = "root-waits"
     ROOT_ABANDONED = "root-abandoned"
