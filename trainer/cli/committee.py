@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.cli import GOOD, REFUSED, WRONG_USE
+from trainer.cli import GOOD, REFUSED, WRONG_USE, committee_keys, committee_keys_speech
 from trainer.cli import committee_speech as speech
+from trainer.cli.secret_input import first_line, passphrase
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId, PersonId, PublicKey
 from trainer.domain.intake import Verdict
@@ -26,7 +26,7 @@ _HARMLESS = {Verdict.VALID, Verdict.DUPLICATE, Verdict.COVERED}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The eight verbs and their options."""
+    """The verbs and their options."""
     verbs = parser.add_subparsers(dest="verb", required=True)
     init = verbs.add_parser("init", help=tr("set a committee up: keys, store, recovery sheet"))
     init.add_argument("--organisation", required=True, help=tr("name of the organisation"))
@@ -73,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = verbs.add_parser("export", help=tr("write the results as .xlsx"))
     export.add_argument("file", type=Path)
     status = verbs.add_parser("status", help=tr("the committee at a glance"))
+    committee_keys.add_arguments(verbs.add_parser("keys", help=tr("root keys: sticks, sheets, rehearsal")))
     for verb in (init, roster, catalogue, receive, approve, publish, export, status):
         verb.add_argument("--home", type=Path, help=tr("the committee's folder"))
         verb.add_argument(
@@ -94,6 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
         "publish": _publish,
         "export": _export,
         "status": _status,
+        "keys": committee_keys.run,
     }
     committee = CommitteeService(arguments.home or data_folder() / "committee")
     try:
@@ -102,34 +104,12 @@ def run(arguments: argparse.Namespace) -> int:
         committee.close()
 
 
-def _passphrase(arguments: argparse.Namespace, *, twice: bool = False) -> str:
-    """From a file or a prompt; never from the command line, which others can see."""
-    if arguments.passphrase_file is not None:
-        return _first_line(arguments.passphrase_file)
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    typed = getpass.getpass(tr("Pass phrase: "))
-    if twice and getpass.getpass(tr("Pass phrase again: ")) != typed:
-        raise Refused(Reason.PASSPHRASE_WRONG)
-    return typed
-
-
-def _first_line(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as trouble:
-        raise Refused(Reason.FILE_MISSING, where=path.name) from trouble
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise Refused(Reason.FILE_UNREADABLE, where=path.name) from trouble
-    return text.partition("\n")[0].rstrip("\r")
-
-
 def _init(committee: CommitteeService, arguments: argparse.Namespace) -> int:
     if arguments.sheet.exists():
         raise Refused(Reason.FILE_EXISTS, where=str(arguments.sheet))
-    store = _first_line(arguments.store_file) if arguments.store_file else ""
-    passphrase = _passphrase(arguments, twice=True)
-    wish = Wish(arguments.organisation, arguments.committee, tuple(arguments.unit), passphrase, store)
+    store = first_line(arguments.store_file) if arguments.store_file else ""
+    words = passphrase(arguments, twice=True)
+    wish = Wish(arguments.organisation, arguments.committee, tuple(arguments.unit), words, store)
     # The secrets exist only once: that the sheet can be drawn and written is made sure before they are made.
     speech.write_pdf_file(arguments.sheet, lambda: b"")
     try:
@@ -147,7 +127,7 @@ def _roster(committee: CommitteeService, arguments: argparse.Namespace) -> int:
         speech.people(committee.roster.people(), as_json=arguments.json)
         return GOOD
     if arguments.apply or arguments.slips:
-        committee.setup.unlock(_passphrase(arguments))
+        committee.setup.unlock(passphrase(arguments))
     good = True
     if arguments.file is not None:
         reading = committee.roster.read(arguments.file)
@@ -176,7 +156,7 @@ def _catalogue(committee: CommitteeService, arguments: argparse.Namespace) -> in
         print(tr("Give --trainer-card and --trainer-code together."), file=sys.stderr)
         return WRONG_USE
     if arguments.add or arguments.trainer_card:
-        committee.setup.unlock(_passphrase(arguments))
+        committee.setup.unlock(passphrase(arguments))
     if arguments.trainer_card:
         card = desk.read_card(arguments.trainer_card)
         desk.accept_trainer(card.name, card.key, arguments.trainer_code, card.prefixes)
@@ -192,11 +172,14 @@ def _catalogue(committee: CommitteeService, arguments: argparse.Namespace) -> in
     if arguments.remove:
         desk.remove_entry(CourseId(arguments.remove))
     speech.catalogue(desk.packs(), desk.entries(), desk.trainers(), as_json=arguments.json)
+    waits = committee.roots.waiting()
+    if waits is not None and not arguments.json:
+        committee_keys_speech.waiting(waits)
     return GOOD
 
 
 def _import(committee: CommitteeService, arguments: argparse.Namespace) -> int:
-    committee.setup.unlock(_passphrase(arguments))
+    committee.setup.unlock(passphrase(arguments))
     checking = committee.intake.check(arguments.paths)
     for verdict in checking:
         if not arguments.json:
@@ -215,7 +198,7 @@ def _approve(committee: CommitteeService, arguments: argparse.Namespace) -> int:
     if not all(given):
         print(tr("Give --key, --person and --code together."), file=sys.stderr)
         return WRONG_USE
-    committee.setup.unlock(_passphrase(arguments))
+    committee.setup.unlock(passphrase(arguments))
     people = {line.person.staff_code.casefold(): line.person for line in committee.roster.people()}
     person = people.get(arguments.person.casefold())
     approved = committee.approvals.approve(
@@ -226,7 +209,7 @@ def _approve(committee: CommitteeService, arguments: argparse.Namespace) -> int:
 
 
 def _publish(committee: CommitteeService, arguments: argparse.Namespace) -> int:
-    committee.setup.unlock(_passphrase(arguments))
+    committee.setup.unlock(passphrase(arguments))
     speech.published(committee.publisher.publish(arguments.file), as_json=arguments.json)
     return GOOD
 
