@@ -79,6 +79,12 @@ def test_nothing_that_looks_like_a_formula_is_written(text: str) -> None:
     assert str(value).startswith("'")
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\ufeff", "\u2067", "\x01", "\u00ad"])
+def test_a_formula_behind_a_sign_nobody_sees_is_found(sign: str) -> None:
+    assert neutral(f"{sign}=1+1") == "'=1+1"
+    assert neutral(f"H{sign}à") == "Hà"
+
+
 @pytest.mark.parametrize("text", ["", "Nguyễn", "0147", "a=b", "'=1"])
 def test_other_text_is_left_alone(text: str) -> None:
     assert neutral(text) == text

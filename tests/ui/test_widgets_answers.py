@@ -407,6 +407,13 @@ def test_a_table_opens_copies_and_sorts_rows(dressed: Theme, qtbot: QtBot) -> No
     window.grab()
 
 
+def test_the_tooltip_of_a_cell_is_no_rich_text() -> None:
+    model = RowsModel(("Tên",), ((Cell("<img src='file://192.0.2.1/a.png'>Hà"),),))
+    tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+    assert "Hà" in tip
+
+
 def test_an_empty_table_says_why(dressed: Theme, qtbot: QtBot) -> None:
     model = RowsModel(("Người học",))
     table = Table(model)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QEnterEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QEnterEvent, QKeyEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +20,7 @@ from trainer.ui.widgets.chips import Chip, FilterChip, TimerChip
 from trainer.ui.widgets.dialogs import Dialog, Notice
 from trainer.ui.widgets.empty import EmptyState
 from trainer.ui.widgets.focus_ring import FocusRing, no_ring
-from trainer.ui.widgets.labels import Badge, ElidedLabel, IconLabel, Label, PageTitle, heading
+from trainer.ui.widgets.labels import Badge, ElidedLabel, IconLabel, Label, PageTitle, heading, plain_tip
 from trainer.ui.widgets.nav import NavButton, NavItem, NavRail
 from trainer.ui.widgets.progress import Mark, OutcomeBar, ProgressBar, ProgressRing, QuestionDots, SegmentBar
 from trainer.ui.widgets.scroll import Page, ScrollArea
@@ -208,6 +208,22 @@ def test_text_wraps_into_the_width_it_gets(dressed: Theme, qtbot: QtBot) -> None
     label.set_ink(Role.BAD)
     assert label.font().pixelSize() == 14
     assert label.palette().windowText().color().name() == dressed.hex(Role.BAD)
+
+
+def test_a_tooltip_shows_a_name_and_opens_no_file_it_names(qtbot: QtBot) -> None:
+    """Qt takes such a text for rich text and would fetch the picture, on Windows from another computer too."""
+    name = "<img src='file://192.0.2.1/a.png'>Hà & Bình\nPhòng Nội vụ"
+    tip = plain_tip(name)
+    document = QTextDocument()
+    document.setHtml(tip)
+    assert document.toPlainText() == name
+    assert "<img" not in tip
+    assert plain_tip("Nguyễn Thị Hà < 30") == "Nguyễn Thị Hà < 30"
+    label = ElidedLabel(name)
+    qtbot.addWidget(label)
+    label.resize(20, 20)
+    label.set_text(name)
+    assert label.toolTip() == tip
 
 
 def test_an_elided_label_keeps_its_whole_text(dressed: Theme, qtbot: QtBot) -> None:

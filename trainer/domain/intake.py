@@ -14,6 +14,7 @@ from trainer.domain.log_union import LogUnion
 from trainer.domain.organisation import CatalogueEntry, Grant, Receipt
 from trainer.domain.report import Claim
 from trainer.domain.standing import Evidence, LogFigures, counts
+from trainer.domain.text import shown
 
 _JOURNAL_TAG = b"hocso-journal-v1\0"
 JOURNAL_GENESIS = bytes(32)
@@ -222,7 +223,7 @@ def course_scores(
             a.course == course and a.passed and counts(a, entry.packs if entry else (), None)
             for a in figures.attempts
         )
-        title = entry.title if entry else (claim.title if claim else "")
+        title = entry.title if entry else (shown(claim.title) if claim else "")
         made.append(CourseScore(course, title, best, claim.best_score_bp if claim else None, passed))
     return tuple(made)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
+from operator import itemgetter
 
 from trainer.domain.attempt import AttemptLog, attempts_in, basis_points, judge_attempt
 from trainer.domain.course import Course
@@ -157,7 +159,7 @@ def figures_of(union: LogUnion, courses: Mapping[PackDigest, Course]) -> LogFigu
                     counted.received,
                 )
                 lessons.setdefault((event.course, event.lesson, event.pack), figure)
-    by_seq = {counted.entry.stamp.seq: counted for counted in union.counted}
+    arrivals = _Arrivals(union.counted)
     logged = attempts_in((counted.entry.stamp, counted.entry.event) for counted in union.counted)
     return LogFigures(
         through=union.through,
@@ -167,7 +169,7 @@ def figures_of(union: LogUnion, courses: Mapping[PackDigest, Course]) -> LogFigu
         fork_seq=union.fork.seq if union.fork else None,
         seen=tuple(seen.values()),
         lessons=tuple(lessons.values()),
-        attempts=tuple(_attempt(attempt, by_seq, courses) for attempt in logged),
+        attempts=tuple(_attempt(attempt, arrivals, courses) for attempt in logged),
         unknown_packs=tuple(pack for pack in packs if pack not in courses),
     )
 
@@ -182,19 +184,43 @@ def under_receipt(figures: LogFigures, receipt_no: int, received: str) -> LogFig
     )
 
 
-def _attempt(
-    logged: AttemptLog, by_seq: Mapping[int, Counted], courses: Mapping[PackDigest, Course]
-) -> AttemptFigure:
+class _Arrivals:
+    """When which stretch of a log arrived; asked once an attempt, so it costs nothing that grows with the stretch.
+
+    A log may claim any numbers and any number of attempts inside each other: walking through the numbers of each
+    would take one hostile report for ever.
+    """
+
+    def __init__(self, counted: Sequence[Counted]) -> None:
+        self._seqs = [each.entry.stamp.seq for each in counted]
+        self._runs = [
+            (place, each)
+            for place, each in enumerate(counted)
+            if place == 0 or each.receipt_no != counted[place - 1].receipt_no
+        ]
+
+    def whole(self, first: int, last: int) -> bool:
+        """Whether every event from `first` to `last` is there."""
+        inside = bisect_right(self._seqs, last) - bisect_left(self._seqs, first)
+        return inside == last - first + 1
+
+    def latest(self, first: int, last: int) -> Counted:
+        """An event of the newest receipt among those from `first`, which is there, to `last`."""
+        begins = bisect_right(self._runs, bisect_left(self._seqs, first), key=itemgetter(0)) - 1
+        ends = bisect_left(self._runs, bisect_right(self._seqs, last), key=itemgetter(0))
+        return max((each for _, each in self._runs[begins:ends]), key=lambda each: each.receipt_no)
+
+
+def _attempt(logged: AttemptLog, arrivals: _Arrivals, courses: Mapping[PackDigest, Course]) -> AttemptFigure:
     begun, ended = logged.started, logged.submitted_at
     last = logged.last if ended is None else ended
     assert last is not None
-    span = [by_seq.get(seq) for seq in range(logged.at.seq, last.seq + 1)]
-    latest = max((counted for counted in span if counted is not None), key=lambda counted: counted.receipt_no)
+    latest = arrivals.latest(logged.at.seq, last.seq)
     course = courses.get(begun.pack)
     judged = None
     if course is not None and course.id == begun.course:
         judged = judge_attempt(course, begun, logged.answers, logged.submitted)
-    whole = None not in span
+    whole = arrivals.whole(logged.at.seq, last.seq)
     return AttemptFigure(
         attempt=begun.attempt,
         course=begun.course,

@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _STROKES = str.maketrans({"đ": "d", "ð": "d", "\u00a0": " ", "\u200b": "", "\ufeff": ""})
+
+MOST_MARKS = 30
+"""More marks than these on one letter no language writes (Unicode UAX #15, stream-safe text)."""
+_NO_LATIN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")  # only in such a run can so many marks stand
+
+
+def piled(text: str) -> int:
+    """Where too many marks stand one upon the other; -1 where nowhere.
+
+    Composing takes time with the square of such a pile, so text from outside is looked at before it is composed.
+    """
+    for run in _NO_LATIN.finditer(text):
+        height = 0
+        for place, letter in enumerate(run[0], run.start()):
+            height = height + 1 if unicodedata.combining(letter) else 0
+            if height > MOST_MARKS:
+                return place
+    return -1
+
+
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+"
+)
+
+
+def shown(text: str) -> str:
+    """A claim of somebody unknown, fit to be shown: without signs that turn the line round, break it or hide in it."""
+    return " ".join(_HIDDEN.sub(" ", text).split())
 
 
 def nfc(text: str) -> str:

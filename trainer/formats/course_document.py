@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from trainer.domain.findings import FindingKind, Fix
+from trainer.domain.text import piled
 from trainer.formats.finding_list import FindingList
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\ue000-\uf8ff\ufffe\uffff]")
@@ -49,6 +50,9 @@ def read_document(file: str, data: bytes, findings: FindingList) -> Document:
     if found:
         findings.error(FindingKind.FILE_UNREADABLE, raw[: found.start()].count("\n") + 1)
         raw = _CONTROL.sub("", raw)
+    if (place := piled(raw)) >= 0:
+        findings.error(FindingKind.FILE_UNREADABLE, raw[:place].count("\n") + 1)
+        return Document(file, (), ())
     texts = raw.split("\n")
     if not unicodedata.is_normalized("NFC", raw):
         _report_first_unnormalised(texts, findings)

@@ -20,9 +20,11 @@ from trainer.domain.course import Course
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.findings import Finding
 from trainer.domain.ids import PackDigest, PublicKey
+from trainer.domain.text import piled
 from trainer.formats import envelope, strict_json, zip_gate
 from trainer.formats.check_design import check_pictures
 from trainer.formats.course_check import check
+from trainer.formats.course_files import PICTURE_CAP, TEXT_CAP
 from trainer.formats.course_folder import read_course, read_course_files
 from trainer.formats.course_reading import CourseReading
 from trainer.formats.envelope import MANIFEST_CAP, PayloadKind
@@ -32,6 +34,9 @@ from trainer.formats.keys import SigningKey
 PACK_SUFFIX = ".hspack"
 PACK_CAP = zip_gate.TOTAL_CAP
 MANIFEST_NAME = "manifest.dsse.json"
+TEXTS_CAP = 8 << 20
+LINES_CAP = 200_000
+"""All texts of a pack together, in bytes and in lines; a course of twenty lessons has a sixteenth of it."""
 
 
 class _File(strict_json.Body, frozen=True):
@@ -92,6 +97,7 @@ def open_pack(data: bytes, allowed: Collection[PublicKey] = ()) -> OpenedPack:
         raise Refused(Reason.FILE_NOT_OURS, detail="no manifest")
     if archive.entries[MANIFEST_NAME].size > MANIFEST_CAP:
         raise Refused(Reason.FILE_TOO_LARGE, where=MANIFEST_NAME)
+    _check_sizes(archive)
     sealed = envelope.peek(archive.read(MANIFEST_NAME), MANIFEST_CAP)
     envelope.expect(sealed, PayloadKind.PACK)
     signer = _signer(sealed, allowed)
@@ -145,6 +151,8 @@ def _one_spelling(name: str, data: bytes) -> bytes:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError:
         return data
+    if piled(text) >= 0:
+        return data  # a finding stops such a text from being packed
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).encode("utf-8")
 
 
@@ -168,6 +176,15 @@ def _signer(sealed: envelope.Envelope, allowed: Collection[PublicKey]) -> Public
     return signer
 
 
+def _check_sizes(archive: zip_gate.Archive) -> None:
+    """Refuse by the headers what no course needs, before a byte of it is inflated."""
+    sizes = {name: entry.size for name, entry in archive.entries.items() if name != MANIFEST_NAME}
+    texts = [size for name, size in sizes.items() if name.endswith(".md")]
+    pictures = [size for name, size in sizes.items() if not name.endswith(".md")]
+    if sum(texts) > TEXTS_CAP or max(texts, default=0) > TEXT_CAP or max(pictures, default=0) > PICTURE_CAP:
+        raise Refused(Reason.PACK_ENTRIES, detail="a text or picture larger than a course may hold")
+
+
 def _listed_files(archive: zip_gate.Archive, manifest: _Manifest) -> dict[str, bytes]:
     """Read exactly the listed files; sizes are compared before anything is inflated."""
     names = [listed.name for listed in manifest.files]
@@ -185,6 +202,9 @@ def _listed_files(archive: zip_gate.Archive, manifest: _Manifest) -> dict[str, b
 
 
 def _course(files: Mapping[str, bytes]) -> Course:
+    texts = [data for name, data in files.items() if name.endswith(".md")]
+    if sum(data.count(b"\n") + data.count(b"\r") for data in texts) > LINES_CAP:
+        raise Refused(Reason.PACK_CONTENT, detail="more lines than a course may have")
     reading = read_course_files(files)
     findings = FindingList(list(reading.findings))
     check_pictures(reading, findings)

@@ -28,7 +28,9 @@ CALLOUT_KINDS = (
 _ENGLISH = ("remember", "tip", "do", "note", "warning", "dont", "example", "basis", "summary", "action")
 _CALLOUT_NAMES = dict(zip(_ENGLISH, CALLOUT_KINDS, strict=True)) | {kind: kind for kind in CALLOUT_KINDS}
 _CALLOUT = re.compile(r"^:::+[ \t]*([^\s:]*)[ \t]*(.*)$")
-_PART_ID = re.compile(r"\s*(?<!\{)\{#([^{}\s]*)\}\s*$")
+_PART_ID = re.compile(
+    r"(?<!\{)\{#([^{}\s]*)\}\s*$"
+)  # no blanks before it: a line of blanks would take for ever
 _PART = re.compile(r"^##(?!#)[ \t]*(.*)$")
 _QUESTION = re.compile(r"^###(?!#)")
 _TITLE = re.compile(r"^#(?!#)[ \t]|^ {1,3}#{1,3}[ \t]")

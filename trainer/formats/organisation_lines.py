@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from trainer.domain.errors import Reason, Refused
@@ -22,6 +23,8 @@ ORDER: Final = (
     PayloadKind.BATCH,
 )
 """How the kinds follow each other; roots, the catalogue and the closing batch are always there."""
+LINE_COUNT_CAP: Final = 10_000
+"""More lines than this no file needs: each holds up to half a MiB of rows, and roots are few."""
 _ONCE: Final = frozenset({PayloadKind.CATALOGUE, PayloadKind.BATCH})
 _NEEDED: Final = frozenset({PayloadKind.ROOT, *_ONCE})
 
@@ -36,7 +39,7 @@ def split(data: bytes) -> tuple[Envelope, ...]:
         raise Refused(Reason.FILE_NOT_OURS)
     if not data.endswith(b"\n"):
         raise Refused(Reason.FILE_BROKEN, detail="cut off")
-    lines = tuple(envelope.peek(line, LINE_CAP) for line in data[:-1].split(b"\n"))
+    lines = tuple(envelope.peek(line, LINE_CAP) for line in _lines(data))
     place = 0
     seen: set[PayloadKind] = set()
     for line in lines:
@@ -49,3 +52,15 @@ def split(data: bytes) -> tuple[Envelope, ...]:
     if not seen >= _NEEDED:
         raise Refused(Reason.FILE_BROKEN, detail="lines are missing")
     return lines
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    """One line after the other: a file of nothing but line ends must not become a list of millions."""
+    start = 0
+    for _ in range(LINE_COUNT_CAP):
+        end = data.index(b"\n", start)
+        yield data[start:end]
+        start = end + 1
+        if start == len(data):
+            return
+    raise Refused(Reason.FILE_TOO_LARGE, detail=f"more than {LINE_COUNT_CAP} lines")

@@ -101,12 +101,13 @@ def _check_attributes(marks: set[Mark], attributes: Attributes, number: int, fin
 
 def _name_answers(answers: Sequence[AnswerLine], findings: FindingList) -> None:
     """Every option has an id of its own; a missing one is proposed."""
-    written = {answer.id for answer in answers if answer.id}
+    taken = {answer.id for answer in answers if answer.id}
     seen: set[str] = set()
     for answer in answers:
         number = answer.line.number
         if not answer.id:
-            answer.id = free_option_id(written | seen)
+            answer.id = free_option_id(taken)
+            taken.add(answer.id)
             line = answer.last or answer.line
             fix = Fix(line.number, line.text, f"{line.text.rstrip()} {{#{answer.id}}}")
             findings.error(FindingKind.ID_MISSING, line.number, answer.id, fix=fix)

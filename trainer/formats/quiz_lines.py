@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"^[0-9]{1,2}[.)]\s+(.*)$")
 _ARROW = re.compile(r"^- (.*?)=>(.*)$")
 _EQUAL = re.compile(r"^=(?!=)\s*(.*)$")
 _NOTE = re.compile(r"^>\s?([^:\n]{3,20}):\s*(.*)$")
-_OPTION_ID = re.compile(r"\s*\{#([^\s{}]*)\}\s*$")
+_OPTION_ID = re.compile(r"\{#([^\s{}]*)\}\s*$")  # no blanks before it: a line of blanks would take for ever
 _GAP = re.compile(r"\{\{([^{}\n]*)\}\}")
 _VARIABLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 

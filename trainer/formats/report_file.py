@@ -23,6 +23,8 @@ from trainer.formats.strict_json import Count, Hex32, Hex64, Hex64OrNone, Line, 
 
 REPORT_SUFFIX: Final = ".hsreport"
 MOST_EVENTS: Final = 100_000
+HIGHEST_SEQ: Final = 2**31 - 1
+"""No log gets so long; every store can count so far."""
 
 _KEY_MEMBER = re.compile(rb',"key":"([0-9a-f]{64})","log":"')
 _STAFF_CODE_LENGTH: Final = 40
@@ -90,6 +92,8 @@ class _Report(strict_json.Body, frozen=True, rename={"first": "from"}):
 
     def __post_init__(self) -> None:
         strict_json.check_moment(self.made)
+        if self.first + self.n > HIGHEST_SEQ:
+            raise ValueError("no log is so long")
 
 
 def write(report: Report, signer: SigningKey, recipients: Sequence[str]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -56,6 +57,10 @@ class Sheet:
 
 def neutral(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet program could take it for a formula (FORMATS §8)."""
+    # Signs that turn or hide others come first: Excel looks at what stands behind them.
+    text = "".join(
+        letter for letter in text if letter in "\t\n\r" or unicodedata.category(letter) not in {"Cc", "Cf"}
+    )
     return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip()[:1] in tuple(_DANGEROUS) else text
 
 

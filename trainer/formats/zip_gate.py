@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from trainer.domain.errors import Reason, Refused
 
 ENTRY_COUNT_CAP = 2000
-TOTAL_CAP = 200 << 20
+TOTAL_CAP = 100 << 20
 ENTRY_CAP = 50 << 20
 RATIO_CAP = 100
 DEPTH_CAP = 6

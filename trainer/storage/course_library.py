@@ -15,7 +15,7 @@ from trainer.storage.files import read_capped, write_whole
 if TYPE_CHECKING:
     from trainer.formats.course_pack import OpenedPack
 
-PACK_CAP = 200 * 1024 * 1024
+PACK_CAP = 104 * 1024 * 1024
 _SUFFIX = ".hspack"
 
 

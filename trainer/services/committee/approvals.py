@@ -7,7 +7,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PersonId, PublicKey
 from trainer.domain.organisation import Grant, GrantGround, Revocation, RevocationReason
 from trainer.domain.report import Introduction
-from trainer.domain.text import fold
+from trainer.domain.text import fold, shown
 from trainer.formats import report_file
 from trainer.services.committee.branches import fork_case
 from trainer.services.committee.desk import Desk
@@ -50,15 +50,15 @@ class Approvals:
             made.append(
                 WaitingKey(
                     key=key,
-                    name=who.name,
-                    staff_code=who.staff_code,
-                    unit=who.unit,
-                    position=who.position,
-                    device=who.device,
+                    name=shown(who.name),
+                    staff_code=shown(who.staff_code),
+                    unit=shown(who.unit),
+                    position=shown(who.position),
+                    device=shown(who.device),
                     code_tried=bool(who.proof),
                     reports=count,
                     first_received=first[key],
-                    courses=tuple(claim.title for claim in report.claims),
+                    courses=tuple(shown(claim.title) for claim in report.claims),
                     candidates=_candidates(view, who),
                 )
             )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from trainer.domain.intake import course_scores
 from trainer.domain.log_union import LogKey, unite
+from trainer.domain.text import shown
 from trainer.formats import report_file
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.ledger_view import LedgerView
@@ -52,7 +53,7 @@ def fork_case(
         )
     grant = view.grants.get(log[0])
     person = view.people.get(grant.person) if grant else None
-    claimed = report_file.read_signed(rows[-1].signed).report.introduction.name
+    claimed = shown(report_file.read_signed(rows[-1].signed).report.introduction.name)
     return ForkCase(
         log[0],
         log[1],

@@ -21,7 +21,7 @@ from trainer.storage import committee_store as store
 from trainer.storage.committee_store import PackRow
 from trainer.storage.files import read_capped
 
-PACK_CAP = 220 * 1024 * 1024
+PACK_CAP = 104 * 1024 * 1024
 CARD_CAP = 16 * 1024
 
 

@@ -25,6 +25,7 @@ from trainer.domain.log_union import LogKey, LogUnion, Piece
 from trainer.domain.organisation import CatalogueEntry, Grant, GrantGround, Person
 from trainer.domain.report import Report
 from trainer.domain.standing import LogFigures
+from trainer.domain.text import shown
 from trainer.formats import report_file, sealed
 from trainer.formats.activation import check_proof
 from trainer.formats.envelope import REPORT_CAP
@@ -191,9 +192,9 @@ class Judge:
             blank,
             verdict=gravest(found),
             person=person.id if person else None,
-            name=person.name if person else who.name,
-            staff_code=person.staff_code if person else who.staff_code,
-            unit=self._unit(person) if person else who.unit,
+            name=person.name if person else shown(who.name),
+            staff_code=person.staff_code if person else shown(who.staff_code),
+            unit=self._unit(person) if person else shown(who.unit),
             named_by=named_by,
             courses=scores,
             findings=found,

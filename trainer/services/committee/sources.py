@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,19 @@ from trainer.storage.files import read_capped
 MOST_IN_A_ZIP = 200_000
 FILE_CAP = REPORT_CAP + HEADER_CAP + 64 * 1024
 """A sealed report may be a little larger than what is inside."""
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    EOFError,
+    OverflowError,
+)
+"""What `zipfile` says of an archive that lies; it has no one word for it."""
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # others may ask for gigabytes to begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ def _zip(path: Path) -> Iterator[Source]:
                 for entry in archive.infolist()
                 if entry.filename.lower().endswith(REPORT_SUFFIX)
             ]
-    except (zipfile.BadZipFile, OSError, ValueError) as trouble:
+    except _BROKEN as trouble:
         yield Source(
             path.name, path, trouble=Refused(Reason.FILE_BROKEN, where=path.name, detail=str(trouble))
         )
@@ -82,18 +96,12 @@ class SourceReader:
             if self._archive is None or self._path != source.path:
                 self.close()
                 self._archive, self._path = zipfile.ZipFile(source.path), source.path
+            if self._archive.getinfo(source.entry).compress_type not in _METHODS:
+                raise Refused(Reason.FILE_BROKEN, where=source.name, detail="compression method")
             # The size a zip states is not believed: reading stops at the cap.
             with self._archive.open(source.entry) as stream:
                 data = stream.read(FILE_CAP + 1)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            RuntimeError,
-            ValueError,
-            KeyError,
-            NotImplementedError,
-            EOFError,
-        ) as trouble:
+        except _BROKEN as trouble:
             raise Refused(Reason.FILE_BROKEN, where=source.name, detail=str(trouble)) from trouble
         if len(data) > FILE_CAP:
             raise Refused(Reason.FILE_TOO_LARGE, where=source.name)

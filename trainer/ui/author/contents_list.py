@@ -24,7 +24,7 @@ from trainer.ui.language.formats import number
 from trainer.ui.layouts import column, fixed, row
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.focus_ring import no_ring
-from trainer.ui.widgets.labels import Label
+from trainer.ui.widgets.labels import Label, plain_tip
 from trainer.ui.widgets.painting import lifted, paint_pill, text_size
 
 WIDTH = 296
@@ -222,7 +222,7 @@ class ContentsList(QFrame):
             item = self.list.item(place)
             item.setText(entry.text)
             item.setData(_ENTRY, entry)
-            item.setToolTip(f"{entry.text}\n{entry.key}")
+            item.setToolTip(plain_tip(f"{entry.text}\n{entry.key}"))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, _spoken(entry))
 
     def _select(self, key: str) -> None:

@@ -15,7 +15,7 @@ from trainer.ui.language.formats import percent
 from trainer.ui.layouts import clear, column, fixed, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.widgets.cards import Tile
-from trainer.ui.widgets.labels import ElidedLabel, Label
+from trainer.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from trainer.ui.widgets.progress import ProgressBar
 from trainer.ui.widgets.scroll import ScrollArea
 
@@ -39,7 +39,7 @@ class OutlineRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         fixed(self, height=36 if indent else 44)
 
     def set_state(self, *, done: bool, current: bool) -> None:

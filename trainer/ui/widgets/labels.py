@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import Qt as RichText  # where PySide keeps `mightBeRichText`
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -14,6 +17,11 @@ from trainer.ui.widgets.focus_ring import ring_radius
 from trainer.ui.widgets.painting import lifted, paint_pill, repolish, widest_word
 
 _MEASURE = 640  # logical px: about 75 letters of body text
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows this very text: Qt would take a name like `<img src=…>` for rich text and open the file."""
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if RichText.mightBeRichText(text) else text
 
 
 class Label(QLabel):
@@ -116,7 +124,7 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, self._mode, max(0, self.width()))
         self.setText(shown)
-        self.setToolTip("" if shown == self._whole else self._whole)
+        self.setToolTip("" if shown == self._whole else plain_tip(self._whole))
         self.setAccessibleName(self._whole)
 
     @override

@@ -16,7 +16,7 @@ from trainer.ui.layouts import STRETCH, column, fixed, spaced
 from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.widgets.focus_ring import ring_radius
 from trainer.ui.widgets.key_button import KeyButton
-from trainer.ui.widgets.labels import Rule, paint_badge, paint_key
+from trainer.ui.widgets.labels import Rule, paint_badge, paint_key, plain_tip
 from trainer.ui.widgets.painting import lifted, paint_pill, text_size
 
 WIDE, COMPACT = 232, 96
@@ -284,7 +284,7 @@ class NavRail(QFrame):
         self._profile.setText(name)
         self._profile.detail, self._profile.initials = detail, initials
         self._profile.setAccessibleName(f"{name}, {detail}" if detail else name)
-        self._profile.setToolTip(f"{name}\n{detail}")
+        self._profile.setToolTip(plain_tip(f"{name}\n{detail}"))
         self._profile.setVisible(bool(name))
         self._rule.setVisible(bool(name))
         self._profile.update()

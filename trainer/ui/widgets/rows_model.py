@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from trainer.domain.text import fold
 from trainer.ui.theme import Tone
+from trainer.ui.widgets.labels import plain_tip
 
 SECOND_LINE = Qt.ItemDataRole.UserRole + 1  # str under the main text
 CHIP = Qt.ItemDataRole.UserRole + 2  # ChipData instead of text
@@ -99,7 +100,7 @@ class RowsModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{text}, {cell.second}" if cell.second else text
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{text}\n{cell.second}" if cell.second else text
+                return plain_tip(f"{text}\n{cell.second}" if cell.second else text)
             case _ if role == SECOND_LINE:
                 return cell.second
             case _ if role == CHIP:
