@@ -12,18 +12,22 @@ from tests.builders import a_pack, a_trainer_key
 from tests.trust_builders import (
     CATALOGUE,
     IMPORTER,
+    NOW,
     REGISTRAR,
     ROOT_KEY,
     a_card,
     a_reader,
     a_report,
+    a_root,
     a_root_line,
     a_signing_key,
     an_organisation_file,
     the_org,
 )
+from trainer.domain.erasure import Deletion, ErasureGround
 from trainer.domain.errors import Reason, Refused
 from trainer.formats import course_pack, envelope, report_file, sealed, zip_gate
+from trainer.formats.deletion_line import open_deletion, write_deletion
 from trainer.formats.envelope import PayloadKind
 from trainer.formats.keys import SigningKey
 from trainer.formats.organisation_file import open_organisation, organisation_id
@@ -78,6 +82,7 @@ def _at_line(place: int) -> Callable[[bytes], object]:
 REPORT = sealed.open_sealed(
     report_file.write(a_report(), a_signing_key(), [a_reader().public]), [a_reader()], cap=envelope.REPORT_CAP
 )
+DELETION = Deletion(1, 1, NOW, ErasureGround.REQUEST, 1, (), (), (), ())
 MANIFEST = PACK.read(course_pack.MANIFEST_NAME)
 PLACES = (
     Where("report", PayloadKind.REPORT, REPORT, a_signing_key(), report_file.read_signed),
@@ -90,6 +95,13 @@ PLACES = (
         a_root_line(),
         ROOT_KEY,
         lambda line: open_roots([envelope.peek(line, envelope.LINE_CAP)]),
+    ),
+    Where(
+        "deletion entry",
+        PayloadKind.DELETION,
+        write_deletion(DELETION, the_org(), REGISTRAR),
+        REGISTRAR,
+        lambda line: open_deletion(line, [a_root()], the_org()),
     ),
     *(
         Where(f"line {kind.value}", kind, ORGANISATION[place], SIGNERS[kind], _at_line(place))
