@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -192,6 +193,22 @@ def test_a_database_file_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         open_database(tmp_path / "n.db", layout(tmp_path, 1))
     assert refusal.value.reason is Reason.CANNOT_WRITE
+
+
+def test_a_full_disk_is_told_as_the_system_tells_it(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "n.db", layout(tmp_path, 1))
+    with database.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE much (text)")
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(Refused) as refusal, database.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO much VALUES ('{'x' * 100_000}')")
+    assert refusal.value.reason is Reason.CANNOT_WRITE
+    assert isinstance(refusal.value.__cause__, OSError)
+    assert refusal.value.__cause__.errno == errno.ENOSPC
+    with pytest.raises(Refused) as refusal, database.read() as connection:
+        connection.exec_driver_sql("SELECT nothing FROM nowhere")
+    assert not isinstance(refusal.value.__cause__, OSError)
+    database.close()
 
 
 def test_a_copy_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.domain.errors import Reason, Refused
-from trainer.storage.files import free_name, read_capped, safe_name, write_whole
+from trainer.storage.files import free_name, read_capped, remove, safe_name, write_whole, written_after
 
 
 def test_a_file_is_written_whole_in_a_new_folder_and_replaced(tmp_path: Path) -> None:
@@ -42,10 +42,41 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(
 def test_a_medium_that_does_not_keep_the_bytes_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Path, "read_bytes", lambda _: b"other")
-    with pytest.raises(Refused) as refusal:
-        write_whole(tmp_path / "f", b"data")
+    write_whole(tmp_path / "f", b"old")
+    with monkeypatch.context() as forgetful:
+        forgetful.setattr(Path, "read_bytes", lambda _: b"other")
+        with pytest.raises(Refused) as refusal:
+            write_whole(tmp_path / "f", b"data")
     assert refusal.value.reason is Reason.CANNOT_WRITE
+    assert (tmp_path / "f").read_bytes() == b"old"
+
+
+def test_a_file_gets_its_name_only_when_what_belongs_to_it_went_well(tmp_path: Path) -> None:
+    write_whole(tmp_path / "f", b"old")
+    with pytest.raises(ZeroDivisionError), written_after(tmp_path / "f", b"new"):
+        raise ZeroDivisionError
+    assert (tmp_path / "f").read_bytes() == b"old"
+    with written_after(tmp_path / "f", b"new"):
+        assert (tmp_path / "f").read_bytes() == b"old"
+    assert (tmp_path / "f").read_bytes() == b"new"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["f"]
+
+
+def test_what_a_killed_program_left_half_written_is_taken_away_later(tmp_path: Path) -> None:
+    names = [".0123456789ab.part", ".ba9876543210.part", ".mine.part", "0123456789ab.part"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+        if name != names[1]:  # somebody may be writing this one
+            os.utime(tmp_path / name, (1, 1))
+    write_whole(tmp_path / "f", b"x")
+    assert {entry.name for entry in tmp_path.iterdir()} == {*names[1:], "f"}
+
+
+def test_a_file_that_is_not_there_need_not_be_removed(tmp_path: Path) -> None:
+    remove(tmp_path / "nowhere" / "f")
+    write_whole(tmp_path / "f", b"x")
+    remove(tmp_path / "f")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_held_for_a_moment_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

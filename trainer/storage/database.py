@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -191,9 +192,20 @@ def _speaking(where: str) -> Iterator[None]:
     except IntegrityError:
         raise
     except DBAPIError as trouble:
-        raise Refused(_reason(trouble), where=where, detail=str(trouble.orig)) from trouble
+        raise Refused(_reason(trouble), where=where, detail=str(trouble.orig)) from _cause(trouble)
     except sqlite3.Error as trouble:
-        raise Refused(_sqlite_reason(trouble), where=where, detail=str(trouble)) from trouble
+        raise Refused(_sqlite_reason(trouble), where=where, detail=str(trouble)) from _cause(trouble)
+
+
+_OF_THE_DISK = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_READONLY": errno.EROFS, "SQLITE_IOERR": errno.EIO}
+
+
+def _cause(trouble: DBAPIError | sqlite3.Error) -> BaseException:
+    """What the system said of the disk, as far as SQLite passes it on: a full disk is told like any other full disk."""
+    cause = trouble.orig if isinstance(trouble, DBAPIError) else trouble
+    name = getattr(cause, "sqlite_errorname", "") or ""
+    found = next((number for start, number in _OF_THE_DISK.items() if name.startswith(start)), None)
+    return trouble if found is None else OSError(found, str(cause))
 
 
 def _reason(trouble: DBAPIError) -> Reason:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import secrets
 import sys
 import time
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from trainer.domain.errors import Reason, Refused
@@ -18,29 +20,63 @@ _FORBIDDEN = '<>:"/\\|?*'
 _LONGEST_NAME = 120
 _REPLACE_TRIES = 10
 _AT_ONCE = 64 * 1024
+_PART = ".part"
+_PART_NAME = re.compile(r"\.[0-9a-f]{12}\.part")
+_FORGOTTEN_S = 3600
+"""A part that nothing was written to for so long was left by a program that was killed."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old bytes or the new ones, never a part; then read it back and compare.
+    """Write a file so that a reader sees the old bytes or the new ones, never a part, and only if the disk kept them.
 
     Refuses with CANNOT_WRITE; whatever stood there before is then untouched. *Side effects:* writes `path`,
     making its folder.
     """
-    part = path.with_name(f".{secrets.token_hex(6)}.part")
+    with written_after(path, data):
+        pass
+
+
+@contextlib.contextmanager
+def written_after(path: Path, data: bytes) -> Iterator[None]:
+    """Write a file whole, but give it its name only when the block has ended well: say, with a commit.
+
+    Refuses with CANNOT_WRITE, before the block where the bytes cannot be kept. *Side effects:* as `write_whole`; also
+    takes away what a program that was killed left half-written in this folder.
+    """
+    part = path.with_name(f".{secrets.token_hex(6)}{_PART}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        move_whole(part, path)
-        same = path.read_bytes() == data
-    except OSError as trouble:
+        with _refusing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if part.read_bytes() != data:
+                raise Refused(Reason.CANNOT_WRITE, where=str(path), detail="read back, the file is different")
+        yield
+        with _refusing(path):
+            move_whole(part, path)
+    except BaseException:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+        raise
+    _sweep(path.parent)
+
+
+@contextlib.contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as trouble:
         raise Refused(Reason.CANNOT_WRITE, where=str(path), detail=str(trouble)) from trouble
-    if not same:
-        raise Refused(Reason.CANNOT_WRITE, where=str(path), detail="read back, the file is different")
+
+
+def _sweep(folder: Path) -> None:
+    """Take away parts that nobody writes any more."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f".*{_PART}"):
+            if _PART_NAME.fullmatch(left.name) and time.time() - left.stat().st_mtime > _FORGOTTEN_S:
+                left.unlink(missing_ok=True)
 
 
 def read_capped(path: Path, cap: int) -> bytes:
@@ -66,6 +102,12 @@ def _read(stream: io.FileIO, most: int) -> bytes:
         most -= len(part)
         wanted = _AT_ONCE
     return b"".join(parts)
+
+
+def remove(path: Path) -> None:
+    """Take a file away if that is possible; a drive that is gone took it along. *Side effects:* deletes it."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def safe_name(name: str, *, spare: str = "tep") -> str:

@@ -62,8 +62,11 @@ def place(path: object) -> str:
 
 @say(OSError)
 def _os_error(error: OSError) -> Message:
+    return _of_the_system(error, place(error.filename))
+
+
+def _of_the_system(error: OSError, name: str) -> Message:
     windows = getattr(error, "winerror", None)
-    name = place(error.filename)
     if error.errno in _DISK_FULL or windows in _WINDOWS_FULL:
         return Message(
             tr("Not saved: the disk is full."),
@@ -388,6 +391,8 @@ _NUMBERED: dict[Reason, str] = {
 
 @say(Refused)
 def _refused(error: Refused) -> Message:
+    if error.reason is Reason.CANNOT_WRITE and isinstance(error.__cause__, OSError):
+        return _of_the_system(error.__cause__, place(error.where))  # a full disk, a stick pulled out …
     title, text = _REASONS[error.reason]
     said = tr(title)
     if error.where:

@@ -122,6 +122,48 @@ def test_a_profile_that_cannot_be_made_leaves_nothing(pc: Pc, monkeypatch: pytes
     assert not any((pc.home / "profiles").iterdir())
 
 
+def test_a_change_of_pin_that_is_cut_off_locks_nobody_out(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    me = pc.learner.profiles.enrol_by_hand(name="Lê Minh", staff_code="", unit="")
+
+    def cut(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.storage.profiles.write_locked_key", cut)
+        with refused(Reason.CANNOT_WRITE):
+            pc.learner.profiles.set_pin(None, "123456")
+    pc.restart()
+    opened = pc.learner.profiles.open(me.profile.id, "000000")  # the profile asks, but no PIN locks it
+    assert opened.profile.key == me.profile.key
+    pc.restart()
+    assert not pc.learner.profiles.open(me.profile.id).profile.has_pin
+    pc.learner.profiles.set_pin(None, "123456")
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.storage.profiles.write_profile", cut)
+        with refused(Reason.CANNOT_WRITE):
+            pc.learner.profiles.set_pin("123456", None)
+    pc.restart()
+    assert pc.learner.profiles.open(me.profile.id, "000000").profile.key == me.profile.key
+    pc.restart()
+    assert not pc.learner.profiles.open(me.profile.id).profile.has_pin
+
+
+def test_a_profile_that_cannot_be_opened_to_the_end_is_not_open(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = pc.learner.profiles.enrol_by_hand(name="Lê Minh", staff_code="", unit="")
+
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.storage.profiles.mark_used", full)
+        with refused(Reason.CANNOT_WRITE):
+            pc.learner.profiles.open(me.profile.id)
+    assert pc.learner.profiles.me is None
+    assert pc.learner.profiles.open(me.profile.id) is not None
+
+
 def test_the_form_of_address_is_kept(pc: Pc) -> None:
     me = pc.learner.profiles.enrol_by_hand(name="An", staff_code="", unit="")
     pc.learner.profiles.set_address(Address.BAC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from trainer.formats import report_file
 from trainer.services.learner.logbook import Logbook
 from trainer.services.learner.pages import GrantState, PaperState, ReportState
 from trainer.services.learner.rehearsal import Plan, rehearse
-from trainer.storage import machine
+from trainer.storage import learner_store, machine
 
 
 def enrolled(pc: Pc) -> Pc:
@@ -76,6 +77,24 @@ def test_a_report_never_overwrites_another(pc: Pc) -> None:
     assert second.path.name == "bao-cao-mh-017-20261123-2.hsreport"
     assert (first.number, second.number) == (1, 2)
     assert [row.number for row in pc.learner.reports.all()] == [2, 1]
+
+
+def test_a_report_that_cannot_be_remembered_is_taken_back(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    finished(pc)
+    before = sorted(pc.usb.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr(learner_store, "add_report", raising(Refused(Reason.CANNOT_WRITE)))
+        with pytest.raises(Refused):
+            pc.learner.reports.make(pc.usb)
+    assert sorted(pc.usb.iterdir()) == before
+    assert pc.learner.reports.make(pc.usb).number == 1
+
+
+def raising(trouble: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise trouble
+
+    return fail
 
 
 def test_a_folder_that_is_not_there_is_refused(pc: Pc) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from trainer.services.committee.values import JournalKind, Published
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
 from trainer.storage.committee_store import Connection
-from trainer.storage.files import write_whole
+from trainer.storage.files import written_after
 
 
 class Publisher:
@@ -34,7 +35,7 @@ class Publisher:
         """
         desk = self._desk
         keys = desk.keys
-        with desk.writing() as connection:
+        with ExitStack() as finishing, desk.writing() as connection:
             lines, roots, org = desk.roots(connection)
             view = LedgerView.of(desk, connection)
             facts = store.facts(connection)
@@ -66,7 +67,8 @@ class Publisher:
             ):
                 store.set_fact(connection, name, value)
             # Last inside the transaction: a file that cannot be written leaves no trace of having been published.
-            write_whole(path, data)
+            # Its name it gets after the commit: no file is about whose number the store would give away again.
+            finishing.enter_context(written_after(path, data))
         return Published(
             path=path,
             digest=digest,

@@ -143,9 +143,13 @@ class ProfileVerbs:
         opened = self._session.opened()
         key = self._unlock(opened.profile, old)
         self._check_new_pin(new)
-        profiles.write_locked_key(self._session.home, opened.profile.id, self._locked(key.seed, new))
+        home, changed = self._session.home, dataclasses.replace(opened.profile, has_pin=new is not None)
+        # Two files: in between the profile may ask for a PIN that locks nothing yet, never the other way round.
+        if new is not None:
+            profiles.write_profile(home, changed)
+        profiles.write_locked_key(home, changed.id, self._locked(key.seed, new))
         opened.key = key if new else None
-        return self._change(dataclasses.replace(opened.profile, has_pin=new is not None))
+        return self._change(changed)
 
     def _me(self) -> Me:
         profile = self._session.opened().profile
@@ -251,22 +255,35 @@ class ProfileVerbs:
             database.close()
             raise
         session.open = OpenProfile(profile, database, logbook, key)
-        profiles.mark_used(session.home, profile.id, session.clock.now().isoformat(timespec="seconds"))
-        self._after_opening()
+        try:
+            profiles.mark_used(session.home, profile.id, session.clock.now().isoformat(timespec="seconds"))
+            self._after_opening()
+        except Refused:
+            self.close()
+            raise
 
 
 def unlock_key(session: Session, profile: Profile, pin: str | None) -> SigningKey:
     """The signing key of a profile: under its PIN, or under this PC's own secret where it has none.
 
-    Refused(PIN_WRONG) for a wrong PIN or a key that is not the profile's.
+    Refused(PIN_WRONG) for a wrong PIN or a key that is not the profile's. *Side effects:* where a change of PIN was cut
+    off before the key was locked, notes that there is no PIN.
     """
     from trainer.formats.keys import SigningKey, unlock
     from trainer.storage import profiles
     from trainer.storage.machine import machine_secret
 
-    secret = (pin or "") if profile.has_pin else machine_secret(session.home).hex()
-    locked = profiles.read_locked_key(session.home, profile.id)
-    key = SigningKey(unlock(locked, secret, wrong=Reason.PIN_WRONG))
+    home = session.home
+    locked, own = profiles.read_locked_key(home, profile.id), machine_secret(home).hex()
+    secret = (pin or "") if profile.has_pin else own
+    try:
+        key = SigningKey(unlock(locked, secret, wrong=Reason.PIN_WRONG))
+    except Refused as refusal:
+        if refusal.reason is not Reason.PIN_WRONG or not profile.has_pin:
+            raise
+        # A change of PIN that was cut off leaves a key that no PIN locks: then there is none.
+        key = SigningKey(unlock(locked, own, wrong=Reason.PIN_WRONG))
+        profiles.write_profile(home, dataclasses.replace(profile, has_pin=False))
     if key.public != profile.key:
         raise Refused(Reason.PIN_WRONG)
     return key

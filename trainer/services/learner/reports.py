@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,8 +111,7 @@ class ReportVerbs:
             raise Refused(Reason.CANNOT_WRITE, where=str(folder))
         key = self._key(pin)
         chapters = [chapter for chapter, _ in self._to_send(current=True)]
-        made = [self._write(chapter, organisation, key, folder) for chapter in chapters[:-1]]
-        newest = self._write(chapters[-1], organisation, key, folder)
+        *made, newest = self._write_all(chapters, organisation, key, folder)
         return ReportMade(
             newest.report_no,
             folder / newest.file_name,
@@ -183,15 +183,34 @@ class ReportVerbs:
 
     # -- writing ------------------------------------------------------------------------------------------
 
+    def _write_all(
+        self, chapters: Sequence[Chapter], organisation: Organisation, key: SigningKey, folder: Path
+    ) -> list[ReportRecord]:
+        """Write a file for each log and remember them together; where that fails, no file is left."""
+        from trainer.storage import learner_store
+        from trainer.storage.files import remove
+
+        made: list[ReportRecord] = []
+        try:
+            for number, chapter in enumerate(chapters, self._next_number()):
+                made.append(self._write(chapter, organisation, key, folder, number))
+            with self._session.opened().database.begin() as connection:
+                for record in made:
+                    learner_store.add_report(connection, record)
+        except BaseException:
+            for record in made:
+                remove(folder / record.file_name)
+            raise
+        return made
+
     def _write(
-        self, chapter: Chapter, organisation: Organisation, key: SigningKey, folder: Path
+        self, chapter: Chapter, organisation: Organisation, key: SigningKey, folder: Path, number: int
     ) -> ReportRecord:
         from trainer.formats import report_file
-        from trainer.storage import files, learner_store
+        from trainer.storage import files
         from trainer.storage.learner_store import ReportRecord
 
-        session = self._session
-        made = session.clock.now().isoformat(timespec="seconds")
+        made = self._session.clock.now().isoformat(timespec="seconds")
         claims = self._claims()
         report = build_report(
             chapter.facts,
@@ -199,14 +218,14 @@ class ReportVerbs:
             organisation,
             self._introduction(),
             claims,
-            report_no=self._next_number(),
+            report_no=number,
             made=made,
             app=__version__,
         )
         data = report_file.write(report, key, organisation.root.readers)
         path = files.free_name(folder, self._file_name())
         files.write_whole(path, data)
-        record = ReportRecord(
+        return ReportRecord(
             report.report_no,
             made,
             str(folder),
@@ -218,9 +237,6 @@ class ReportVerbs:
             report.through,
             tuple(claim.title for claim in claims),
         )
-        with session.opened().database.begin() as connection:
-            learner_store.add_report(connection, record)
-        return record
 
     def _introduction(self) -> Introduction:
         from trainer.storage.machine import device_name

@@ -1,0 +1,107 @@
+/* A disk that fails when told to: preloaded before libc, it counts what changes files below one folder and lets the
+   n-th of these fail, alone or with everything after it. Loaded by failing_disk.py; Linux only. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+enum { ONCE = 0, FROM_THEN_ON = 1, GONE = 2 };
+
+static char folder[4096];
+static long counted, failing_at;
+static int failing_with, failing_how;
+
+/* From now on the n-th change below `root` fails with `error`; n = 0 lets all pass. */
+void disk_fails(const char *root, long n, int error, int how) {
+    snprintf(folder, sizeof folder, "%s", root);
+    counted = 0;
+    failing_at = n;
+    failing_with = error;
+    failing_how = how;
+}
+
+/* How many changes there were since then. */
+long disk_changes(void) { return counted; }
+
+static int below(const char *path) {
+    size_t length = strlen(folder);
+    return length && path && strncmp(path, folder, length) == 0;
+}
+
+static int open_below(int handle) {
+    char link[64], path[4096];
+    if (!folder[0]) return 0;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", handle);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length < 0) return 0;
+    path[length] = 0;
+    return below(path);
+}
+
+/* Whether the change at hand fails; errno is set then. */
+static int fails(void) {
+    counted += 1;
+    if (!failing_at || counted < failing_at || (failing_how == ONCE && counted > failing_at)) return 0;
+    errno = failing_with;
+    return 1;
+}
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+#define WRITER(name, offset_type)                                                                 \
+    ssize_t name(int handle, const void *data, size_t size, offset_type at) {                     \
+        if (!open_below(handle)) return REAL(name)(handle, data, size, at);                       \
+        if (!fails()) return REAL(name)(handle, data, size, at);                                  \
+        /* A disk that fills up or is pulled out keeps a part of what is on its way. */           \
+        if (failing_how != ONCE && counted == failing_at && size > 1)                             \
+            return REAL(name)(handle, data, size / 2, at);                                        \
+        errno = failing_with;                                                                     \
+        return -1;                                                                                \
+    }
+WRITER(pwrite, off_t)
+WRITER(pwrite64, off64_t)
+
+ssize_t write(int handle, const void *data, size_t size) {
+    if (!open_below(handle) || !fails()) return REAL(write)(handle, data, size);
+    if (failing_how != ONCE && counted == failing_at && size > 1)
+        return REAL(write)(handle, data, size / 2);
+    errno = failing_with;
+    return -1;
+}
+
+int fsync(int handle) { return open_below(handle) && fails() ? -1 : REAL(fsync)(handle); }
+int fdatasync(int handle) { return open_below(handle) && fails() ? -1 : REAL(fdatasync)(handle); }
+int ftruncate(int handle, off_t size) { return open_below(handle) && fails() ? -1 : REAL(ftruncate)(handle, size); }
+int ftruncate64(int handle, off64_t size) {
+    return open_below(handle) && fails() ? -1 : REAL(ftruncate64)(handle, size);
+}
+int rename(const char *old, const char *new) { return below(new) && fails() ? -1 : REAL(rename)(old, new); }
+int mkdir(const char *path, mode_t mode) { return below(path) && fails() ? -1 : REAL(mkdir)(path, mode); }
+int link(const char *old, const char *new) { return below(new) && fails() ? -1 : REAL(link)(old, new); }
+
+/* Room is not needed to take a file away, but the disk has to be there. */
+int unlink(const char *path) {
+    if (below(path) && failing_how == GONE && failing_at && counted >= failing_at) {
+        errno = failing_with;
+        return -1;
+    }
+    return REAL(unlink)(path);
+}
+
+#define OPENER(name)                                                                              \
+    int name(const char *path, int flags, ...) {                                                  \
+        va_list rest;                                                                             \
+        va_start(rest, flags);                                                                    \
+        mode_t mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;                                 \
+        va_end(rest);                                                                             \
+        if (below(path) && flags & (O_CREAT | O_TRUNC) && fails()) return -1;                     \
+        return REAL(name)(path, flags, mode);                                                     \
+    }
+OPENER(open)
+OPENER(open64)
