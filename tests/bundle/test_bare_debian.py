@@ -69,7 +69,7 @@ def test_the_self_test_passes_where_no_python_is(program: Program) -> None:
     (root / "dev" / "shm").mkdir(exist_ok=True)
     try:
         done = subprocess.run(
-            ["chroot", root, "/opt/hocso/hocso", "--self-test", "--json"],
+            [shutil.which("chroot") or "chroot", root, "/opt/hocso/hocso", "--self-test", "--json"],
             env={"HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
             capture_output=True,
             text=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 import threading
 import uuid
 from collections.abc import Iterator
@@ -295,3 +296,10 @@ def test_damage_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"x" * 4096)
     assert database.damage()
     database.close()
+
+
+def test_without_the_driver_of_postgresql_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(Refused) as refused:
+        open_database("postgresql://someone@127.0.0.1:9/hocso", Layout(1, MetaData(), Path()))
+    assert refused.value.reason is Reason.STORE_DRIVER

@@ -19,6 +19,8 @@ from trainer.paths import PORTABLE_FOLDER
 PROGRAMS = {"makensis": "nsis"}
 NAME = "HocSo"
 WINDOW, CONSOLE = "HocSo.exe", "hocso-cli.exe"
+DRIVER = ("psycopg", "psycopg_binary", "psycopg_binary.libs", "tzdata")
+"""The packages of PostgreSQL's driver, which on Windows is a part of its own."""
 PREFIX = "release-prefix"
 """The wine prefix everything is tried in: new for each release, without a Python of ours."""
 FREEZING_LIMIT_S = 2400
@@ -54,6 +56,7 @@ def make_windows(
     print("== portable zip", flush=True)
     portable = dist / f"{NAME}-{version}-windows-portable.zip"
     _zip(folder, portable, _NOTE.format(version=version))
+    _zip_driver(cache / "build-python" / "Lib" / "site-packages", dist / f"{NAME}-{version}-postgresql.zip")
     print("== installer", flush=True)
     installer = dist / f"{NAME}-{version}-setup.exe"
     make_installer(folder, installer, root / ".cache" / "bundle" / "brand", version)
@@ -96,6 +99,17 @@ def _zip(folder: Path, target: Path, note: str) -> None:
         )
 
 
+def _zip_driver(packages: Path, target: Path) -> None:
+    """What a committee with a PostgreSQL server unpacks into the program's folder."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for name in DRIVER:
+            for path in sorted((packages / name).rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    entry = zipfile.ZipInfo(f"_internal/{path.relative_to(packages).as_posix()}")
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    packed.writestr(entry, path.read_bytes())
+
+
 def make_installer(folder: Path, target: Path, brand: Path, version: str) -> None:
     """Packs a folder into an installer of this version. *Side effects:* writes `target`."""
     defines = {"SOURCE": folder, "OUT": target, "BRAND": brand, "VERSION": version}
@@ -128,6 +142,7 @@ def _try_out(
                 "HOCSO_BUILT_DISPLAY": display,
                 "HOCSO_INSTALLER": str(installer),
                 "HOCSO_PORTABLE": str(portable),
+                "HOCSO_DRIVER": str(next(installer.parent.glob("*-postgresql.zip"))),
                 "QT_QPA_PLATFORM": "offscreen",
                 "PYTHONUTF8": "1",
             }

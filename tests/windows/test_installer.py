@@ -206,6 +206,26 @@ def test_the_portable_program_keeps_its_data_beside_itself_when_asked(
     assert where_data_lies(program).endswith(PORTABLE_FOLDER)
 
 
+def test_the_driver_of_postgresql_is_a_part_of_its_own(installed: Program, tmp_path: Path) -> None:
+    with zipfile.ZipFile(os.environ["HOCSO_PORTABLE"]) as packed:
+        packed.extractall(tmp_path)
+    program = Program(tmp_path / "HocSo" / CONSOLE, installed.env, on_wine=True)
+    address, words = tmp_path / "address.txt", tmp_path / "passphrase.txt"
+    address.write_text("postgresql://hocso@127.0.0.1:9/hocso", encoding="utf-8")
+    words.write_text("bốn từ không liên quan", encoding="utf-8")
+
+    def refused() -> str:
+        return str(program.fact(
+            "committee", "init", "--organisation", "Mỹ Hào", "--committee", "Ban Chỉ đạo", "--passphrase-file", words,
+            "--store-file", address, "--sheet", tmp_path / "phiếu.pdf", "--json", home=tmp_path / "home",
+        )["reason"])  # fmt: skip
+
+    assert refused() == "store-driver"
+    with zipfile.ZipFile(os.environ["HOCSO_DRIVER"]) as packed:
+        packed.extractall(program.path.parent)
+    assert refused() == "store-unreachable"
+
+
 def where_data_lies(program: Program) -> str:
     findings = program.fact("doctor", "--json")["findings"]
     return str(next(each["where"] for each in findings if each["part"] == "data-folder"))

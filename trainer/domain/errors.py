@@ -82,6 +82,7 @@ class Reason(Enum):
     STORE_BUSY = "store-busy"
     STORE_UNREACHABLE = "store-unreachable"
     STORE_REMOTE = "store-remote"
+    STORE_DRIVER = "store-driver"
 
 
 class Refused(Exception):

@@ -11,6 +11,11 @@ from collections.abc import Collection, Mapping
 from html import escape
 
 import markdown as python_markdown
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 
 from trainer.domain.course import Course
 from trainer.formats.lesson_blocks import CALLOUT_KINDS, callout_of
@@ -34,7 +39,14 @@ BRACKET_CAP = 2_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ud800-\udfff]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _NESTED = re.compile(rf"^(?:[ \t]*>){{{DEPTH_CAP},}}|^[ \t]{{{4 * DEPTH_CAP},}}", re.MULTILINE)
-_EXTENSIONS = ("tables", "footnotes", "def_list", "sane_lists", "fenced_code")
+# By class, not by name: a name is looked up in the papers of every installed package, which the built program lacks.
+_EXTENSIONS = (
+    TableExtension,
+    FootnoteExtension,
+    DefListExtension,
+    SaneListExtension,
+    FencedCodeExtension,
+)
 
 
 def render(
@@ -116,7 +128,9 @@ def _bracket_work(text: str) -> int:
 def _convert(text: str, *, inline: bool) -> str:
     if _NESTED.search(text) or _bracket_work(text) > BRACKET_CAP:
         return f"<p>{escape(text)}</p>"
-    maker = python_markdown.Markdown(extensions=[] if inline else list(_EXTENSIONS), output_format="html")
+    maker = python_markdown.Markdown(
+        extensions=[] if inline else [make() for make in _EXTENSIONS], output_format="html"
+    )
     maker.preprocessors.deregister("html_block")
     maker.inlinePatterns.deregister("html")
     if inline:

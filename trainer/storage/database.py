@@ -156,7 +156,10 @@ def _engine(file: Path | None, url: str) -> Engine:
         address = sqlalchemy.make_url(url)
         if address.drivername in {"postgresql", "postgres"}:
             address = address.set(drivername="postgresql+psycopg")
-        return sqlalchemy.create_engine(address, pool_pre_ping=True)
+        try:
+            return sqlalchemy.create_engine(address, pool_pre_ping=True)
+        except ModuleNotFoundError as trouble:
+            raise Refused(Reason.STORE_DRIVER, where="PostgreSQL", detail=str(trouble)) from trouble
     engine = sqlalchemy.create_engine(
         sqlalchemy.URL.create("sqlite", database=str(file)),
         connect_args={"timeout": BUSY_SECONDS},

@@ -363,6 +363,10 @@ _REASONS: dict[Reason, tuple[str, str]] = {
         mark("The data on this computer are damaged."),
         mark("Restore the last backup."),
     ),
+    Reason.STORE_DRIVER: (
+        mark("The part of the program for PostgreSQL is not installed."),
+        mark("Unpack its zip (HocSo-…-postgresql.zip) into the folder of the program, then try again."),
+    ),
     Reason.STORE_REMOTE: (
         mark("The data folder is on another computer (a shared or network drive)."),
         mark(
