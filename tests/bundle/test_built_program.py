@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.bundle.program import ROOT, Program, built_program
-from tests.committee_room import Room
+from tests.committee_room import PASSPHRASE, Room
 from tests.journeys import traces
+from tests.trust_builders import VECTORS
+from trainer.domain.errors import Reason
 from trainer.domain.ids import CourseId
 from trainer.domain.intake import Verdict
 from trainer.paths import shipped_courses_folder
@@ -97,6 +102,30 @@ def test_one_learners_journey_in_a_folder_with_vietnamese_letters_and_spaces(
     step("receive", second)
     code, printed = program.run("verify", report, "--org", first)
     assert code == 0, printed
+
+
+@pytest.mark.parametrize(
+    "frozen", sorted(VECTORS.glob("committee-layout-*")), ids=lambda path: str(path.name)
+)
+def test_a_committees_store_of_every_older_layout_is_migrated_beside_a_copy_and_never_led_back(
+    program: Program, frozen: Path, tmp_path: Path
+) -> None:
+    home, words = tmp_path / "Ban Chỉ đạo", tmp_path / "words.txt"
+    shutil.copytree(frozen, home)
+    words.write_text(PASSPHRASE, encoding="utf-8")
+    copy = home / f"committee.layout-{frozen.name.rpartition('-')[2]}.db"
+
+    def status() -> dict[str, Any]:
+        return program.fact("committee", "status", "--passphrase-file", words, "--json", home=home)
+
+    told = status()
+    assert "reason" not in told, told
+    assert copy.is_file()
+    with closing(sqlite3.connect(home / "committee.db")) as store, store:
+        store.execute("UPDATE alembic_version SET version_num = '0099'")
+    before = (home / "committee.db").read_bytes()
+    assert status()["reason"] == Reason.STORE_NEWER.value
+    assert (home / "committee.db").read_bytes() == before
 
 
 def test_only_what_is_in_use_is_handed_out(program: Program) -> None:
