@@ -55,6 +55,7 @@ class Reason(Enum):
     CHAIN_BROKEN = "chain-broken"
     NOTHING_TO_REPORT = "nothing-to-report"
     NOT_ENROLLED = "not-enrolled"
+    BACKUP_COVERED = "backup-covered"
     # learning
     ATTEMPTS_USED_UP = "attempts-used-up"
     TEST_CLOSED = "test-closed"

@@ -35,7 +35,8 @@ class Enrolment(Enum):
 class Profile:
     """The public facts of a profile; `proof` shows that its activation code was typed here, "" without one.
 
-    `made` is a time, ISO 8601 with offset; `person` is empty where no activation code named one.
+    `made` is a time, ISO 8601 with offset; `person` is empty where no activation code named one. Reports are numbered
+    from above `reports_before`: a restored profile cannot know the numbers that were used since its backup.
     """
 
     id: ProfileId
@@ -50,6 +51,7 @@ class Profile:
     made: str
     person: PersonId | None = None
     proof: str = ""
+    reports_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,12 @@ from pathlib import Path
 from trainer.domain.log import GENESIS, chain
 from trainer.storage.learner_tables import VERSION
 
+# As `learner_store.learned_events` counts.
+_LEARNED = """
+SELECT count(*) FROM event
+WHERE json_extract(text, '$.k') NOT IN ('open', 'org_seen', 'receipt_seen', 'clock_back')
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class StoreCheckup:
@@ -68,6 +74,15 @@ def check_learner_store(file: Path) -> StoreCheckup:
         heads[log] = (seq + 1, follows)
         newest = max(newest, _wall(text))
     return StoreCheckup((), layout, newer=False, events=len(rows), broken_at=broken_at, newest=newest)
+
+
+def learned_in(file: Path) -> int | None:
+    """How many events of learning a store holds, without opening it for writing; None where it cannot be read."""
+    try:
+        with _reading(file) as connection:
+            return int(connection.execute(_LEARNED).fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def _wall(text: str) -> str:

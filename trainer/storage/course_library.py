@@ -60,6 +60,11 @@ class CourseLibrary:
             self._opened = {**opened, kept.digest: kept}
         return kept, known
 
+    def pack_bytes(self, digest: PackDigest) -> bytes | None:
+        """A pack that was taken up, as it came; None for a shipped course, or one that is not here."""
+        path = self._packs / f"{digest}{_SUFFIX}"
+        return read_capped(path, PACK_CAP) if path.is_file() else None
+
     def _open_packs(self) -> Iterator[KeptCourse]:
         from trainer.formats.course_pack import open_pack
 

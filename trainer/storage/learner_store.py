@@ -52,6 +52,22 @@ class ReportRecord:
     courses: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLog:
+    """A log with all its events."""
+
+    row: LogRow
+    events: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStore:
+    """Everything a learner's store holds."""
+
+    logs: tuple[KeptLog, ...]
+    reports: tuple[ReportRecord, ...]
+
+
 def open_learner_store(file: Path) -> Database:
     """Open a learner's store, making it where there is none. *Side effects:* see `open_database`."""
     return open_database(file, LAYOUT)
@@ -108,6 +124,16 @@ def last_seq(connection: Connection, log: LogRow) -> int:
     return -1 if newest is None else newest
 
 
+NOT_LEARNED = ("open", "org_seen", "receipt_seen", "clock_back")
+"""Kinds of events that say what a PC did or saw; every other kind is something a person would miss."""
+
+
+def learned_events(connection: Connection) -> int:
+    """How many events of learning the store holds, in all its logs; their kind stands at the front of their text."""
+    others = [EVENT.c.text.not_like(f'{{"k":"{kind}",%') for kind in NOT_LEARNED]
+    return connection.execute(select(func.count()).select_from(EVENT).where(*others)).scalar_one()
+
+
 def append(connection: Connection, log: LogRow, rows: Sequence[EventRow]) -> None:
     """Add events to a log; a number that is taken already is an IntegrityError. *Side effects:* writes the rows."""
     connection.execute(
@@ -132,6 +158,13 @@ def reports(connection: Connection) -> tuple[ReportRecord, ...]:
             tuple(row.courses.split("\n")) if row.courses else (),
         )
         for row in connection.execute(select(REPORT).order_by(REPORT.c.report_no))
+    )
+
+
+def everything(connection: Connection) -> KeptStore:
+    """All logs with their events, and all reports."""
+    return KeptStore(
+        tuple(KeptLog(row, events(connection, row)) for row in logs(connection)), reports(connection)
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import secrets
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,8 @@ from trainer.storage.files import read_capped, write_whole
 
 FACTS_FILE, KEY_FILE, STORE_FILE, USED_FILE = "profile.json", "keys.lock", "learner.db", "used.txt"
 _CAP = 64 * 1024
+_DOOMED = ".deleted-"
+_BLOCK = 1024 * 1024
 
 
 def profiles_folder(home: Path) -> Path:
@@ -44,8 +49,13 @@ def read_profile(home: Path, profile: ProfileId) -> Profile:
     path = profile_folder(home, profile) / FACTS_FILE
     if not path.is_file():
         raise Refused(Reason.NOT_FOUND, where=profile)
+    return parse_facts(read_capped(path, _CAP), profile)
+
+
+def parse_facts(data: bytes, profile: ProfileId) -> Profile:
+    """The public facts in the text of profile.json; FILE_BROKEN."""
     try:
-        facts: dict[str, Any] = json.loads(read_capped(path, _CAP).decode("utf-8"))
+        facts: dict[str, Any] = json.loads(data.decode("utf-8"))
         return Profile(
             id=profile,
             name=str(facts["name"]),
@@ -59,13 +69,14 @@ def read_profile(home: Path, profile: ProfileId) -> Profile:
             made=str(facts["made"]),
             person=PersonId(facts["person"]) if facts["person"] else None,
             proof=str(facts["proof"]),
+            reports_before=int(facts.get("reports_before", 0)),
         )
-    except (ValueError, KeyError, TypeError) as trouble:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as trouble:
         raise Refused(Reason.FILE_BROKEN, where=FACTS_FILE, detail=str(trouble)) from trouble
 
 
-def write_profile(home: Path, profile: Profile) -> None:
-    """Keep the public facts. *Side effects:* writes profile.json whole."""
+def facts_text(profile: Profile) -> bytes:
+    """The text of profile.json."""
     facts = {
         "v": 1,
         "name": profile.name,
@@ -79,9 +90,14 @@ def write_profile(home: Path, profile: Profile) -> None:
         "made": profile.made,
         "person": profile.person,
         "proof": profile.proof,
+        "reports_before": profile.reports_before,
     }
-    text = json.dumps(facts, ensure_ascii=False, indent=1)
-    write_whole(profile_folder(home, profile.id) / FACTS_FILE, text.encode("utf-8"))
+    return json.dumps(facts, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def write_profile(home: Path, profile: Profile) -> None:
+    """Keep the public facts. *Side effects:* writes profile.json whole."""
+    write_whole(profile_folder(home, profile.id) / FACTS_FILE, facts_text(profile))
 
 
 def read_locked_key(home: Path, profile: ProfileId) -> bytes:
@@ -116,3 +132,39 @@ def mark_used(home: Path, profile: ProfileId, when: str) -> None:
 def remove_profile(home: Path, profile: ProfileId) -> None:
     """Take back a profile whose making failed half-way. *Side effects:* deletes its folder."""
     shutil.rmtree(profile_folder(home, profile), ignore_errors=True)
+
+
+def destroy_profile(home: Path, profile: ProfileId) -> None:
+    """Delete a profile with everything in its folder; its files have to be closed.
+
+    The folder is renamed first, so that a deletion that is cut off leaves no half profile; every file is overwritten
+    with zeros before it is deleted. What a file system or an SSD keeps of old blocks is beyond a program.
+    Refused(STORE_BUSY) where a file is held open, nothing is deleted then. *Side effects:* deletes the folder.
+    """
+    folder = profile_folder(home, profile)
+    doomed = folder.with_name(f"{_DOOMED}{secrets.token_hex(6)}")
+    try:
+        folder.rename(doomed)
+    except OSError as trouble:
+        raise Refused(Reason.STORE_BUSY, where=str(folder), detail=str(trouble)) from trouble
+    sweep_destroyed(home)
+
+
+def sweep_destroyed(home: Path) -> None:
+    """Finish deletions that were cut off. *Side effects:* overwrites and deletes their files."""
+    for doomed in profiles_folder(home).glob(f"{_DOOMED}*"):
+        for path in doomed.rglob("*"):
+            with contextlib.suppress(OSError):
+                _overwrite(path)
+        shutil.rmtree(doomed, ignore_errors=True)
+
+
+def _overwrite(path: Path) -> None:
+    if not path.is_file() or path.is_symlink():
+        return
+    with path.open("r+b") as stream:
+        left = os.fstat(stream.fileno()).st_size
+        while left > 0:
+            left -= stream.write(bytes(min(left, _BLOCK)))
+        stream.flush()
+        os.fsync(stream.fileno())

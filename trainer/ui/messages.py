@@ -265,6 +265,12 @@ _REASONS: dict[Reason, tuple[str, str]] = {
         mark("This profile does not belong to an organisation yet."),
         mark("Open the organisation file and enter the activation code."),
     ),
+    Reason.BACKUP_COVERED: (
+        mark("This backup holds nothing that is not here already."),
+        mark(
+            "The data on this computer are newer or the same, and stay as they are. There is nothing to do."
+        ),
+    ),
     Reason.ATTEMPTS_USED_UP: (
         mark("All attempts at this test have been used."),
         mark("Ask the committee whether another attempt is possible."),

@@ -94,12 +94,12 @@ def open_attempts(session: Session) -> tuple[AttemptLog, ...]:
 
     One that was begun in a log that this one goes on from cannot be gone on with: its events would be torn apart.
     """
+    attempts = session.learned().attempts  # asked first: it takes in what another window wrote
     begun_here = {
         event.attempt
         for event in (entry.event for entry in session.opened().logbook.record)
         if isinstance(event, AttemptStarted)
     }
-    attempts = session.learned().attempts
     return tuple(log for log in reversed(attempts) if log.submitted is None and log.id in begun_here)
 
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import AttemptId, LogId, PublicKey
 from trainer.domain.log import (
     GENESIS,
-    Answered,
     AttemptStarted,
     ClockSetBack,
     Entry,
     Event,
-    Interrupted,
-    LessonDone,
     LogKind,
     Opened,
     PrivateEvent,
     RecordEvent,
     Stamp,
-    Submitted,
     chain,
     log_id,
 )
+from trainer.domain.log_merge import WORK
 from trainer.domain.report import Parent
 from trainer.domain.report_build import LogFacts, check_chain
 from trainer.formats import event_text
@@ -34,8 +32,6 @@ from trainer.services.learner.chance import Token
 from trainer.storage import learner_store
 from trainer.storage.database import Database
 from trainer.storage.learner_store import EventRow, LogRow
-
-_WORK = (LessonDone, AttemptStarted, Answered, Interrupted, Submitted)
 
 CLOCK_SLACK_S = 5
 """A wall clock that is this much behind its last event was set back; less is a correction nobody made."""
@@ -76,10 +72,23 @@ class Chapter:
 
 
 class Logbook:
-    """Both logs of one profile on one installation."""
+    """Both logs of one profile on one installation.
+
+    With `anew` both logs are begun anew from what was restored, even on the same machine, and `carried` events are
+    noted in them first: what was restored may be older than what was reported from here since.
+    """
 
     def __init__(
-        self, database: Database, clock: Clock, token: Token, *, key: PublicKey, machine: str, app: str
+        self,
+        database: Database,
+        clock: Clock,
+        token: Token,
+        *,
+        key: PublicKey,
+        machine: str,
+        app: str,
+        anew: bool = False,
+        carried: Mapping[LogKind, Sequence[Event]] = MappingProxyType({}),
     ) -> None:
         self._database = database
         self._clock = clock
@@ -87,6 +96,8 @@ class Logbook:
         self._key = key
         self._machine = machine
         self._app = app
+        self._anew = anew
+        self._carried = carried
         self._books: dict[LogKind, _Book] = {}
         self._closed: tuple[Chapter, ...] = ()
         self._read()
@@ -127,6 +138,20 @@ class Logbook:
         """Append to the private log; committed when this returns. *Side effects:* writes the events."""
         return self._append(LogKind.PRIVATE, private)
 
+    def look_again(self) -> None:
+        """Take in what another window of the program wrote since; nothing where there is none.
+
+        CHAIN_BROKEN where a log was changed by hand.
+        """
+        with self._database.read() as connection:
+            newer = {
+                kind: learner_store.events(connection, book.row, len(book.entries) - 1)
+                for kind, book in self._books.items()
+            }
+        for kind, rows in newer.items():
+            if rows:
+                self._catch_up(self._books[kind], rows)
+
     def begin_again(self, agreed: int) -> None:
         """Go on in a new record with a parent: this copy no longer agrees with what the committee has.
 
@@ -136,7 +161,7 @@ class Logbook:
         old = self._books[LogKind.RECORD]
         self._closed = self.chapters
         common = old.entries[agreed]
-        carried = [entry.event for entry in old.entries[agreed + 1 :] if isinstance(entry.event, _WORK)]
+        carried = [entry.event for entry in old.entries[agreed + 1 :] if isinstance(entry.event, WORK)]
         self._start(
             LogKind.RECORD, Parent(old.row.id, common.stamp.seq, common.head.hex()), old.events(), carried
         )
@@ -158,11 +183,12 @@ class Logbook:
                     earlier = newest.events()
             if newest is None:
                 self._start(kind, None, ())
-            elif newest.row.machine != self._machine or newest.row.key != self._key:
+            elif self._anew or newest.row.machine != self._machine or newest.row.key != self._key:
                 # Restored or copied: an honest copy must not look like a forged log.
                 self._close(newest)
                 last = newest.entries[-1]
-                self._start(kind, Parent(newest.row.id, last.stamp.seq, last.head.hex()), earlier)
+                parent = Parent(newest.row.id, last.stamp.seq, last.head.hex())
+                self._start(kind, parent, earlier, self._carried.get(kind, ()))
             else:
                 self._books[kind] = newest
                 self._append(kind, (Opened(self._app, self._machine),))

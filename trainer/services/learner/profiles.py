@@ -41,10 +41,11 @@ class ProfileVerbs:
 
     @verb
     def all(self) -> tuple[ProfileSummary, ...]:
-        """The people who learn on this PC, last used first."""
+        """The people who learn on this PC, last used first. *Side effects:* finishes deletions that were cut off."""
         from trainer.storage import profiles
 
         home = self._session.home
+        profiles.sweep_destroyed(home)
         found = [
             ProfileSummary(
                 known.id,
@@ -150,6 +151,13 @@ class ProfileVerbs:
         profiles.write_locked_key(home, changed.id, self._locked(key.seed, new))
         opened.key = key if new else None
         return self._change(changed)
+
+    @verb
+    def check_own_pin(self, pin: str | None) -> None:
+        """Refuses unless this is the open profile's PIN, or it has none; wrong ones are counted as at opening."""
+        profile = self._session.opened().profile
+        if profile.has_pin:
+            self._unlock(profile, pin)
 
     def _me(self) -> Me:
         profile = self._session.opened().profile

@@ -192,9 +192,11 @@ class ReportVerbs:
 
         made: list[ReportRecord] = []
         try:
-            for number, chapter in enumerate(chapters, self._next_number()):
-                made.append(self._write(chapter, organisation, key, folder, number))
+            # One transaction from the number to the rows: another window makes its reports before or after these.
             with self._session.opened().database.begin() as connection:
+                first = self._number_after(learner_store.reports(connection))
+                for number, chapter in enumerate(chapters, first):
+                    made.append(self._write(chapter, organisation, key, folder, number))
                 for record in made:
                     learner_store.add_report(connection, record)
         except BaseException:
@@ -292,7 +294,11 @@ class ReportVerbs:
             return learner_store.reports(connection)
 
     def _next_number(self) -> int:
-        return 1 + max((record.report_no for record in self._made()), default=0)
+        return self._number_after(self._made())
+
+    def _number_after(self, made: tuple[ReportRecord, ...]) -> int:
+        before = self._session.opened().profile.reports_before
+        return 1 + max((before, *(record.report_no for record in made)))
 
     def _to_send(self, *, current: bool = False) -> tuple[tuple[Chapter, int], ...]:
         """The logs with work that no receipt covers, and with `current` the one in use whatever it holds.

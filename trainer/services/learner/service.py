@@ -10,10 +10,14 @@ from trainer.domain.course import Course
 from trainer.domain.ids import CourseId
 from trainer.services.clock import Clock
 from trainer.services.learner.attempts import AttemptVerbs
+from trainer.services.learner.backups import BackupVerbs
 from trainer.services.learner.chance import Token
+from trainer.services.learner.leaving import LeavingVerbs
 from trainer.services.learner.organisation import OrganisationVerbs
+from trainer.services.learner.own_data import OwnDataVerbs
 from trainer.services.learner.profiles import ProfileVerbs
 from trainer.services.learner.reports import ReportVerbs
+from trainer.services.learner.restoring import RestoreVerbs
 from trainer.services.learner.session import Session
 from trainer.services.learner.shelf import Shelf
 from trainer.services.learner.study import StudyVerbs
@@ -46,6 +50,16 @@ class LearnerService:
             facts=self.organisation.facts,
             unsent=self.reports.unsent,
             open_attempt=self.test.open_attempt,
+        )
+        self.backups = BackupVerbs(self._session)
+        self.restoring = RestoreVerbs(self._session, self.profiles.close)
+        self.own_data = OwnDataVerbs(self._session, self.reports.all)
+        self.leaving = LeavingVerbs(
+            self._session,
+            unsent=self.reports.unsent,
+            reports=self.reports.all,
+            check_pin=self.profiles.check_own_pin,
+            close=self.profiles.close,
         )
         self._shelf = shelf
 

@@ -25,13 +25,18 @@ if TYPE_CHECKING:
     from trainer.storage.course_library import CourseLibrary
     from trainer.storage.database import Database
 
+LOOK_AGAIN_MS = 1_000
+"""So often the store is asked whether another window wrote, which takes a fraction of a millisecond."""
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 @dataclass(slots=True)
 class OpenProfile:
-    """The profile that is open; `key` is in memory only where a PIN unlocked it, `running` are tests on the clock."""
+    """The profile that is open; `key` is in memory only where a PIN unlocked it, `running` are tests on the clock.
+
+    `looked` is the counter (ms) when the store was last asked what another window wrote.
+    """
 
     profile: Profile
     database: Database
@@ -41,6 +46,7 @@ class OpenProfile:
     seeds: dict[CourseId, str] = field(default_factory=dict)
     learned: Learned | None = None
     taken: dict[LogKind, int] = field(default_factory=lambda: dict.fromkeys(LogKind, 0))
+    looked: int = 0
 
 
 class Session:
@@ -87,10 +93,14 @@ class Session:
         return self.open
 
     def learned(self) -> Learned:
-        """What both logs say; each event is taken in once."""
+        """What both logs say; each event is taken in once, those of another window at most a second later."""
         from trainer.domain.progress import Learned
 
         opened = self.opened()
+        now = self.clock.ticks()
+        if now - opened.looked >= LOOK_AGAIN_MS:
+            opened.looked = now
+            opened.logbook.look_again()
         found = opened.learned = opened.learned or Learned()
         for kind, take in ((LogKind.RECORD, found.take_record), (LogKind.PRIVATE, found.take_private)):
             new = opened.logbook.events(kind, opened.taken[kind])
