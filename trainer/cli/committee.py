@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.cli import GOOD, REFUSED, WRONG_USE, committee_backup, committee_keys, committee_keys_speech
+from trainer.cli import GOOD, REFUSED, WRONG_USE, committee_keys, committee_keys_speech, committee_trust
 from trainer.cli import committee_speech as speech
 from trainer.cli.secret_input import first_line, passphrase
 from trainer.domain.errors import Reason, Refused
@@ -74,8 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("file", type=Path)
     status = verbs.add_parser("status", help=tr("the committee at a glance"))
     committee_keys.add_arguments(verbs.add_parser("keys", help=tr("root keys: sticks, sheets, rehearsal")))
-    backup_verbs = committee_backup.add_verbs(verbs)
-    for verb in (init, roster, catalogue, receive, approve, publish, export, status, *backup_verbs):
+    trust = committee_trust.add_verbs(verbs)
+    for verb in (init, roster, catalogue, receive, approve, publish, export, status, *trust):
         verb.add_argument("--home", type=Path, help=tr("the committee's folder"))
         verb.add_argument(
             "--passphrase-file", type=Path, help=tr("a file whose first line is the pass phrase")
@@ -97,12 +97,13 @@ def run(arguments: argparse.Namespace) -> int:
         "export": _export,
         "status": _status,
         "keys": committee_keys.run,
-        "backup": committee_backup.backup,
-        "restore": lambda _committee, given: committee_backup.restore(home, given),
     }
-    home = arguments.home or data_folder() / "committee"
-    committee = CommitteeService(home)
+    committee = CommitteeService(arguments.home or data_folder() / "committee")
     try:
+        if arguments.verb in committee_trust.VERBS:
+            return committee_trust.run(
+                committee, arguments, lambda: committee.setup.unlock(passphrase(arguments))
+            )
         return verbs[arguments.verb](committee, arguments)
     finally:
         committee.close()

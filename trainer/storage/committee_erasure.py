@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from trainer.domain.errors import Refused
 from trainer.domain.ids import LogId, PersonId, PublicKey
-from trainer.storage.committee_store import CODES_GIVEN, set_fact
+from trainer.storage.committee_store import CODES_GIVEN, facts, next_code_number, set_fact
 from trainer.storage.committee_tables import (
     ASIDE,
     CODE,
@@ -111,6 +113,14 @@ def receipt_rows(connection: Connection, keys: Collection[PublicKey] | None = No
     )
 
 
+def erased_with_bytes(connection: Connection) -> tuple[int, ...]:
+    """Receipts whose report says it was erased and is there all the same; nothing of ours leaves any."""
+    query = select(REPORT.c.receipt_no).where(
+        REPORT.c.deletion.is_not(None), func.length(REPORT.c.signed) > 0
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def lines_with_words(connection: Connection) -> tuple[tuple[int, str, bytes], ...]:
     """Journal lines of the first layout, which held officers' words themselves: number, text and head."""
     wordy = JOURNAL.c.text.like('%"note":%') | JOURNAL.c.text.like('%"reason":%')
@@ -120,8 +130,7 @@ def lines_with_words(connection: Connection) -> tuple[tuple[int, str, bytes], ..
 
 def erase_people(connection: Connection, people: Collection[PersonId]) -> None:
     """Take people, their codes and grants out. *Side effects:* deletes rows, keeps the highest number of a code."""
-    highest = connection.execute(select(func.max(CODE.c.number))).scalar() or 0
-    set_fact(connection, CODES_GIVEN, str(highest))
+    set_fact(connection, CODES_GIVEN, str(next_code_number(connection) - 1))
     for part in _parts(people):
         connection.execute(delete(GRANT).where(GRANT.c.person.in_(part)))
         connection.execute(delete(CODE).where(CODE.c.person.in_(part)))
@@ -179,16 +188,38 @@ def reword_revocations(connection: Connection, keys: Collection[PublicKey], reas
         connection.execute(update(REVOCATION).where(REVOCATION.c.key.in_(part)).values(reason=reason))
 
 
-def wipe(database: Database) -> None:
-    """Make sure that nothing erased is left in the database's own files, and take down that it is due.
+def finish_wiping(database: Database) -> bool:
+    """Wipe what an erasure left in the database's own files; False while another program keeps them busy.
 
-    Refused(STORE_BUSY) while another program holds the store. *Side effects:* rewrites the file or the tables.
+    *Side effects:* removes copies of older layouts and rewrites the file or the tables, where that is due.
     """
-    database.compact()
-    with database.begin() as connection:
-        set_fact(connection, CLEANING_DUE, "")
+    with database.read() as connection:
+        due = facts(connection).get(CLEANING_DUE)
+    if not due:
+        return True
+    try:
+        for path in old_copies(database):
+            path.unlink()
+        database.compact()
+        with database.begin() as connection:
+            set_fact(connection, CLEANING_DUE, "")
+    except (Refused, OSError):  # it stays due, and is tried again when the store is opened
+        return False
+    return True
+
+
+def old_copies(database: Database) -> tuple[Path, ...]:
+    """The copies that were made before the store was brought to a newer layout; they hold everybody."""
+    if database.file is None:
+        return ()
+    return tuple(sorted(database.file.parent.glob(f"{database.file.stem}.layout-*.db*")))
 
 
 def _parts(values: Collection[Value]) -> Sequence[list[Value]]:
     ordered = sorted(values)
     return [ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
+
+
+def code_numbers(connection: Connection) -> tuple[int, ...]:
+    """The numbers of the activation codes that are kept, in order."""
+    return tuple(connection.execute(select(CODE.c.number).order_by(CODE.c.number)).scalars())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.committee_room import PASSPHRASE, Room, StillClock, cheap_locks
+from trainer.domain.erasure import ErasureGround
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.standing import Progress
 from trainer.services.committee import CommitteeService
@@ -50,3 +51,18 @@ def test_two_desks_share_one_store(database_url: str, tmp_path: Path) -> None:
             stranger.setup.set_up(Wish("UBND khác", "Ban", (), PASSPHRASE, database_url))
         for committee in (second, room.committee, stranger):
             committee.close()
+
+
+def test_an_erasure_leaves_no_row_behind(database_url: str, tmp_path: Path) -> None:
+    with cheap_locks():
+        room = Room(tmp_path, store=database_url if database_url.startswith("postgresql") else "")
+        room.add_course()
+        person = room.add_people(("Quách Thị Ngọc Diệu", "QX-7719", "Văn phòng"))["QX-7719"]
+        learner = room.learner(staff_code="QX-7719", name="Quách Thị Ngọc Diệu")
+        learner.learn()
+        room.receive(learner.report())
+        assert room.committee.erasing.preview([person.id]).copies == ()
+        done = room.committee.erasing.erase([person.id], ErasureGround.REQUEST)
+        assert (done.reports, done.wiped) == (1, True)
+        assert room.committee.auditor.audit().holds
+        room.close()

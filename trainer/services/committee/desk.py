@@ -106,7 +106,9 @@ class Desk:
         """The store, opened on first use; Refused(NOT_SET_UP)."""
         with self._guard:
             if self._database is None:
-                self._database = store.open_committee_store(self.office.store_place())
+                database = store.open_committee_store(self.office.store_place())
+                erasure.finish_wiping(database)
+                self._database = database
             return self._database
 
     def adopt(self, database: Database) -> None:
@@ -193,6 +195,10 @@ class Desk:
                     row.devices,
                 )
         return {row.number: self._codes[row.number] for row in rows}
+
+    def forget_codes(self) -> None:
+        """Drop activation codes that were opened: some of them have just been erased."""
+        self._codes = {}
 
     def note(self, connection: Connection, kind: JournalKind, *, remark: str = "", **facts: object) -> bytes:
         """Write one line of the journal; returns the head after it.

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from trainer.domain.erasure import BlankedLine, Deletion, remark_hash
+from trainer.domain.errors import Refused
+from trainer.domain.ids import OrgId
 from trainer.domain.intake import JOURNAL_GENESIS, journal_head
+from trainer.domain.organisation import Root
+from trainer.formats import envelope
 from trainer.formats.deletion_line import open_deletion
+from trainer.formats.envelope import LINE_CAP
+from trainer.formats.root_line import open_roots
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.values import JournalKind, JournalLine
 from trainer.storage import committee_erasure as erasure
 from trainer.storage import committee_ledger as ledger
+from trainer.storage import key_facts
 from trainer.storage.committee_erasure import Remark
 from trainer.storage.committee_store import Connection
 
@@ -48,8 +55,30 @@ class Journal:
 
 def deletions(desk: Desk, connection: Connection) -> tuple[Deletion, ...]:
     """The deletion entries, each with its signature verified; refusals of `open_deletion`."""
+    chains = root_chains(desk, connection)
+    return tuple(deletion_by(line, chains) for _, line in erasure.deletion_lines(connection))
+
+
+def root_chains(desk: Desk, connection: Connection) -> tuple[tuple[tuple[Root, ...], OrgId], ...]:
+    """The roots of this organisation, and of those it succeeds, each with its id; the newest first."""
     _, roots, org = desk.roots(connection)
-    return tuple(open_deletion(line, roots, org) for _, line in erasure.deletion_lines(connection))
+    before = (
+        (open_roots([envelope.peek(line, LINE_CAP) for line in one.roots]), one.id)
+        for one in reversed(key_facts.succeeded(connection))
+    )
+    return ((roots, org), *before)
+
+
+def deletion_by(line: bytes, chains: Sequence[tuple[tuple[Root, ...], OrgId]]) -> Deletion:
+    """A deletion entry, verified by whichever organisation signed it; refusals of `open_deletion` by the newest."""
+    refused: Refused | None = None
+    for roots, org in chains:
+        try:
+            return open_deletion(line, roots, org)
+        except Refused as refusal:
+            refused = refused or refusal
+    assert refused is not None
+    raise refused
 
 
 def journal_faults(desk: Desk, connection: Connection) -> Iterable[JournalFault]:
@@ -91,7 +120,9 @@ def _line(row: ledger.JournalRow, remark: Remark | None) -> JournalLine:
     if "remark" in text:
         text["remark"] = remark.text if remark else ""
     facts = tuple(
-        (name, _plain(value)) for name, value in text.items() if name not in {"at", "kind", "files"}
+        (name, _plain(value))
+        for name, value in text.items()
+        if name not in {"at", "kind", "files", "received"}
     )
     return JournalLine(row.number, text["at"], JournalKind(text["kind"]), facts, row.head.hex())
 

@@ -20,6 +20,7 @@ from trainer.domain.statistics import (
 )
 from trainer.services.committee.approvals import granted_keys
 from trainer.services.committee.desk import Desk
+from trainer.services.committee.erasing import past_counts
 from trainer.services.committee.ledger_view import LedgerView
 from trainer.services.committee.values import AttemptLine, Overview, PersonDetail
 from trainer.storage import committee_ledger as ledger
@@ -76,6 +77,9 @@ class OverviewDesk:
                 reports=sum(ledger.report_keys(connection).values()),
                 last_received=received,
                 journal_head=ledger.journal_end(connection)[1].hex(),
+                past=tuple(
+                    count for count in past_counts(desk, connection) if course in (None, count.course)
+                ),
             )
 
     def items(self, course: CourseId | None = None) -> tuple[ItemFigure, ...]:

@@ -33,7 +33,7 @@ class Batch:
         self._now = desk.now()
         self._judge = judge or Judge.of(desk, connection)
         self._orgs = desk.organisations(connection)
-        self._receipt_no = ledger.highest_receipt_no(connection)
+        self._receipt_no = ledger.last_receipt(connection)[0]
         signed = [checked for checked in files if checked.signed is not None]
         self._known = ledger.known_reports(connection, {checked.verdict.digest for checked in signed})
         self._opened = {
@@ -140,7 +140,11 @@ class Batch:
             for grant in self.granted
         ]
         counts = Counter(verdict.verdict.value for verdict in self.verdicts)
-        facts: dict[str, object] = {"counts": dict(sorted(counts.items())), "files": self._lines}
+        facts: dict[str, object] = {
+            "counts": dict(sorted(counts.items())),
+            "received": self._now,
+            "files": self._lines,
+        }
         return self._desk.note_all(self._connection, [*lines, (JournalKind.IMPORT, facts)])
 
     def _graded(self, checked: Checked, log: LogKey, number: int) -> tuple[LogUnion, LogFigures]:

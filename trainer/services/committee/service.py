@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from trainer.services.clock import Clock
 from trainer.services.committee.approvals import Approvals
-from trainer.services.committee.backups import Backups
 from trainer.services.committee.catalogue import CatalogueDesk
 from trainer.services.committee.ceremonies import Ceremonies
 from trainer.services.committee.desk import Desk
+from trainer.services.committee.erasing import Erasing
 from trainer.services.committee.intake import Intake
 from trainer.services.committee.journal import Journal
 from trainer.services.committee.overview import OverviewDesk
@@ -25,6 +25,7 @@ from trainer.services.committee.roster import Roster
 from trainer.services.committee.setup import Setup
 
 if TYPE_CHECKING:
+    from trainer.services.committee.audit import Auditor
     from trainer.services.committee.export import Exporter
 
 
@@ -43,12 +44,12 @@ class CommitteeService:
         self.overview = OverviewDesk(self._desk)
         self.publisher = Publisher(self._desk)
         self.journal = Journal(self._desk)
+        self.erasing = Erasing(self._desk)
         self.roots = Roots(self._desk)
         self.role_keys = RoleKeyDesk(self._desk)
         self.ceremonies = Ceremonies(self._desk, self.setup)
         self.recovery = Recovery(self._desk)
         self.rehearsal = Rehearsal(self._desk)
-        self.backups = Backups(self._desk)
 
     @cached_property
     def exporter(self) -> Exporter:
@@ -56,6 +57,13 @@ class CommitteeService:
         from trainer.services.committee.export import Exporter
 
         return Exporter(self._desk)
+
+    @cached_property
+    def auditor(self) -> Auditor:
+        """The verb of auditing, imported only for it."""
+        from trainer.services.committee.audit import Auditor
+
+        return Auditor(self._desk)
 
     def close(self) -> None:
         """Let go of the store and the secrets."""

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
+from trainer.domain.erasure import PastCount
 from trainer.domain.ids import CourseId, LogId, PackDigest, PublicKey, QuizId
 from trainer.domain.intake import CourseScore, Verdict
 from trainer.domain.organisation import Grant, GrantGround, Person, Revocation
@@ -280,7 +281,10 @@ class ForkCase:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole picture, or that of one course; `weeks` adds up, `hardest` has the lowest shares first."""
+    """The whole picture, or that of one course; `weeks` adds up, `hardest` has the lowest shares first.
+
+    `past` counts those who were erased, without names: they are in no other figure.
+    """
 
     made: str
     organisation: str
@@ -299,6 +303,7 @@ class Overview:
     reports: int
     last_received: str
     journal_head: str
+    past: tuple[PastCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,8 +421,6 @@ class JournalKind(Enum):
     ROLE_REPLACED = "role-replaced"
     SUCCEEDED = "succeeded"
     REHEARSED = "rehearsed"
-    RESTORED = "restored"
-    CAUGHT_UP = "caught-up"
 
 
 @dataclass(frozen=True, slots=True)
