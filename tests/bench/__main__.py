@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from tests.bench.measure import Figure
 
-BENCHES = ("start_up", "lessons", "courses", "answering", "importing", "searching")
+BENCHES = ("start_up", "lessons", "courses", "answering", "importing", "searching", "fuzzing")
 RUNS = 5
 FAILED = "failed"
 
