@@ -407,8 +407,8 @@ SAME = {"number": 5, "catalogue": a_catalogue(version=3), "revocations": (a_revo
         {},
         {"number": 6},
         {"number": 10**6},
-        {"catalogue": a_catalogue(version=1003)},
-        {"revocations": (a_revocation(1), a_revocation(2), a_revocation(1002))},
+        {"number": 6, "catalogue": a_catalogue(version=1003)},
+        {"number": 6, "revocations": (a_revocation(1), a_revocation(2), a_revocation(1002))},
     ],
 )
 def test_the_same_or_a_newer_file_is_accepted(bent: dict[str, object]) -> None:
@@ -435,8 +435,8 @@ def test_an_older_file_is_refused_with_both_dates(bent: dict[str, object]) -> No
 @pytest.mark.parametrize(
     "bent",
     [
-        {"catalogue": a_catalogue(version=1004)},
-        {"revocations": (a_revocation(1), a_revocation(2), a_revocation(1003))},
+        {"number": 6, "catalogue": a_catalogue(version=1004)},
+        {"number": 6, "revocations": (a_revocation(1), a_revocation(2), a_revocation(1003))},
     ],
 )
 def test_a_version_that_jumps_too_far_is_refused(bent: dict[str, object]) -> None:

@@ -35,6 +35,7 @@ class Reason(Enum):
     ORG_ROOT = "org-root"
     ORG_OTHER = "org-other"
     ORG_OLDER = "org-older"
+    ORG_TWIN = "org-twin"
     ORG_CODE_WRONG = "org-code-wrong"
     ORG_MISSING = "org-missing"
     # people and keys

@@ -140,7 +140,8 @@ def open_organisation(
 
     Without `pinned` and `stored` nothing says whose file it is: show `root_code(organisation.id)`'s owner the box to
     type it in. Refused(ORG_OTHER) for another organisation, Refused(ORG_ROOT) for a root that does not follow,
-    Refused(ORG_OLDER) with the two dates in `where` (this file) and `detail` (stored), and what the lines refuse.
+    Refused(ORG_OLDER) with the two dates in `where` (this file) and `detail` (stored), Refused(ORG_TWIN) for another
+    file of the same number, and what the lines refuse.
     """
     lines = organisation_lines.split(data)
     org = OrgId(lines[0].digest)
@@ -209,6 +210,9 @@ def _check_age(opened: Organisation, stored: Organisation) -> None:
     )
     if older:
         raise Refused(Reason.ORG_OLDER, where=opened.made, detail=stored.made)
+    same_count = len(opened.roots) == len(stored.roots) and opened.number == stored.number
+    if same_count and opened.digest != stored.digest:
+        raise Refused(Reason.ORG_TWIN, detail=f"number {opened.number} of {opened.made} and of {stored.made}")
     jumps = (
         opened.catalogue.version - stored.catalogue.version,
         _revocation_version(opened) - _revocation_version(stored),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from trainer.domain.errors import Reason, Refused
 from trainer.ui.language import mark, tr
+from trainer.ui.language.formats import date_time
 
 E = TypeVar("E", bound=BaseException)
 
@@ -127,19 +129,25 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.FILE_UNREADABLE: (
         mark("The file cannot be read."),
-        mark("Copy it to this computer and open it from there."),
+        mark("Copy it to this computer and open it from there. If that does not help, ask for it again."),
     ),
     Reason.FILE_TOO_LARGE: (
         mark("The file is larger than the program takes."),
-        mark("Check that it is the right file."),
+        mark(
+            "It was not opened, and nothing has changed. "
+            "Check that it is the right file; if it is, ask the sender to make it again."
+        ),
     ),
     Reason.FILE_NOT_OURS: (
         mark("This is not a file of Học Số."),
-        mark("Choose a file that ends in .hspack, .hsreport, .hsorg or .hsbackup."),
+        mark(
+            "Nothing has changed. Choose a course pack (.hspack), "
+            "a report (.hsreport), an organisation file (.hsorg) or a backup (.hsbackup)."
+        ),
     ),
     Reason.FILE_BROKEN: (
         mark("The file is damaged."),
-        mark("Ask for it again, and copy it with care."),
+        mark("Nothing of it was taken in, and nothing has changed. Ask for it again, and copy it with care."),
     ),
     Reason.FILE_EXISTS: (
         mark("There is already a file of that name."),
@@ -155,43 +163,68 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.SEAL_BROKEN: (
         mark("The sealed file is damaged."),
-        mark("Ask the sender to make it again."),
+        mark(
+            "It was cut off or changed on the way, and nothing of it was taken in. "
+            "Ask the sender to make it again and to send it once more."
+        ),
     ),
     Reason.SEAL_FOREIGN: (
         mark("This file was sealed for another organisation."),
-        mark("Give it to the committee it is meant for."),
+        mark(
+            "It cannot be opened here, and nothing of it was read. Give it to the committee it is meant for."
+        ),
     ),
     Reason.ENVELOPE_BROKEN: (
         mark("The file is damaged."),
-        mark("Ask for it again, and copy it with care."),
+        mark("Nothing of it was taken in, and nothing has changed. Ask for it again, and copy it with care."),
     ),
     Reason.WRONG_KIND: (
         mark("This is another kind of file than the one asked for."),
-        mark("Check that it is the right file."),
+        mark(
+            "Nothing has changed. Check that it is the right file; if it is, "
+            "it comes from a newer version of the program: install that, then try again."
+        ),
     ),
     Reason.SIGNATURE_BAD: (
-        mark("The content does not match the signature."),
-        mark("The file was changed after it was signed and is not used. Ask for it again."),
+        mark("The signature on the file does not hold."),
+        mark(
+            "The file was changed after it was signed, or not everybody who has to sign did. "
+            "It is not used. Ask for it again from where it was made."
+        ),
     ),
     Reason.SIGNER_UNKNOWN: (
         mark("The file was signed with an unknown key."),
-        mark("It is not used until the person has been approved."),
+        mark(
+            "It is not used until the committee has approved whoever made it. Ask the sender who signed it."
+        ),
     ),
     Reason.PAYLOAD_BROKEN: (
-        mark("The signature is valid, but the content cannot be understood."),
-        mark("It may come from a newer version of the program. Update, then try again."),
+        mark("The content of the file cannot be understood."),
+        mark(
+            "Nothing of it was taken in. It may come from a newer version of the program: "
+            "update, then try again. If this is the newest, ask the sender to make the file again."
+        ),
     ),
     Reason.PACK_ENTRIES: (
         mark("The course pack holds more, or larger, files than allowed."),
-        mark("Ask the author to pack it again."),
+        mark(
+            "It was not opened, and the courses here are unchanged. "
+            "Ask the author to pack it again with this program."
+        ),
     ),
     Reason.PACK_NAMES: (
         mark("The course pack holds file names that are not allowed."),
-        mark("Ask the author to pack it again."),
+        mark(
+            "It was not opened, and the courses here are unchanged. "
+            "Ask the author to pack it again with this program."
+        ),
     ),
     Reason.PACK_CONTENT: (
         mark("The files in the course pack do not match its list."),
-        mark("The pack was changed after it was signed and is not used. Ask for it again."),
+        mark(
+            "The pack is damaged, was changed, or its course has errors; "
+            "it is not used. Ask the author for the pack again."
+        ),
     ),
     Reason.PACK_UNKNOWN: (
         mark("This course pack is not known here."),
@@ -203,19 +236,35 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.ORG_ROOT: (
         mark("The organisation file is not signed by its own authority."),
-        mark("It is not used. Ask the committee for the right file."),
+        mark(
+            "It is not used; the file in use stays in use. "
+            "Ask the committee for the right file, and say where this one came from."
+        ),
     ),
     Reason.ORG_OTHER: (
         mark("This file belongs to another organisation."),
-        mark("Ask the committee for the file of your own organisation."),
+        mark(
+            "It is not used, and nothing has changed. "
+            "Ask whoever sent it for the file of your own organisation."
+        ),
     ),
     Reason.ORG_OLDER: (
         mark("This organisation file is older than the one in use."),
         mark("The newer one stays in use. There is nothing to do."),
     ),
+    Reason.ORG_TWIN: (
+        mark("The committee has made two different files of the same number."),
+        mark(
+            "The file in use stays in use. "
+            "Ask the committee to make the organisation file once more and to send the new one."
+        ),
+    ),
     Reason.ORG_CODE_WRONG: (
         mark("The code does not fit this organisation file."),
-        mark("Compare it with the printed slip and type it again."),
+        mark(
+            "Compare it with the letter from the committee and type it again. "
+            "If it still does not fit, do not use the file and ask the committee."
+        ),
     ),
     Reason.ORG_MISSING: (
         mark("There is no organisation file yet."),
@@ -243,19 +292,31 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.PIN_WRONG: (mark("The PIN is not right."), mark("Type it again.")),
     Reason.PIN_TOO_SHORT: (mark("The PIN is too short."), mark("Use 6 digits or more.")),
-    Reason.PASSPHRASE_WRONG: (mark("The pass phrase is not right."), mark("Type it again.")),
+    Reason.PASSPHRASE_WRONG: (
+        mark("The pass phrase is not right."),
+        mark("Nothing is lost. Type it again, word by word."),
+    ),
     Reason.PASSPHRASE_TOO_SHORT: (
         mark("The pass phrase is too short."),
-        mark("Use several words that only you know."),
+        mark("Use 4 words or more, or 14 characters or more, that only you know."),
     ),
     Reason.KEY_MALFORMED: (
-        mark("The key file cannot be read."),
-        mark("Use the copy that was kept when the key was made."),
+        mark("A key in this file cannot be used."),
+        mark(
+            "Nothing has changed. Use the copy that was kept when the key was made, "
+            "or ask the sender for a new file."
+        ),
     ),
-    Reason.LOCKED: (mark("The profile is locked."), mark("Enter the PIN to open it.")),
+    Reason.LOCKED: (
+        mark("This is locked."),
+        mark("Enter the PIN or the pass phrase to open it."),
+    ),
     Reason.CHAIN_BROKEN: (
-        mark("The learning log has a gap."),
-        mark("Ask the learner to make the report again on the computer used."),
+        mark("The learning log in this report has a gap or was changed."),
+        mark(
+            "Nothing of the report was counted. "
+            "Ask the learner to make the report again on the computer used for learning."
+        ),
     ),
     Reason.NOTHING_TO_REPORT: (
         mark("There is nothing new to report."),
@@ -367,7 +428,10 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.STORE_BROKEN: (
         mark("The data on this computer are damaged."),
-        mark("Restore the last backup."),
+        mark(
+            "Nothing more is written to them. Restore the last backup; "
+            "if there is none, ask support before anything else."
+        ),
     ),
     Reason.STORE_DRIVER: (
         mark("The part of the program for PostgreSQL is not installed."),
@@ -376,7 +440,8 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     Reason.STORE_REMOTE: (
         mark("The data folder is on another computer (a shared or network drive)."),
         mark(
-            "Data kept there would be damaged when two computers write at once. Choose a folder on this computer; "
+            "Data kept there would be damaged when two computers write at once. "
+            "Choose a folder on this computer; "
             "to take results elsewhere, use a report file or a backup."
         ),
     ),
@@ -386,7 +451,7 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.STORE_UNREACHABLE: (
         mark("The database does not answer."),
-        mark("Check that the server and the network are on, then try again."),
+        mark("Nothing is lost. Check that the server and the network are on, then try again."),
     ),
 }
 
@@ -399,10 +464,27 @@ _NUMBERED: dict[Reason, str] = {
 }
 
 
+def _of_two_files(error: Refused) -> Message | None:
+    """An organisation file that is older: a person wants to see both dates; None where they are not known."""
+    try:
+        this, other = datetime.fromisoformat(error.where), datetime.fromisoformat(error.detail)
+    except ValueError:
+        return None
+    text = tr(
+        "It was made on {this}, the file in use on {other}. The newer one stays in use. There is nothing to do.",
+        this=date_time(this),
+        other=date_time(other),
+    )
+    code = tr("Code: {code}", code=error.reason.value)
+    return Message(tr(_REASONS[error.reason][0]), text, code)
+
+
 @say(Refused)
 def _refused(error: Refused) -> Message:
     if error.reason is Reason.CANNOT_WRITE and isinstance(error.__cause__, OSError):
         return _of_the_system(error.__cause__, place(error.where))  # a full disk, a stick pulled out …
+    if error.reason is Reason.ORG_OLDER and (dated := _of_two_files(error)):
+        return dated
     title, text = _REASONS[error.reason]
     said = tr(title)
     if error.where:
