@@ -75,7 +75,7 @@ def a_file(
 
 
 STORED = a_file()
-NEXT = {"number": 6}
+NEXT: dict[str, Any] = {"number": 6}
 
 
 def third(signers: tuple[SigningKey, ...], **bent: Any) -> bytes:
