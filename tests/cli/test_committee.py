@@ -34,6 +34,9 @@ class Shell:
         assert PASSPHRASE not in out.out + out.err
         return out.out
 
+    def said(self) -> str:
+        return self._capsys.readouterr().out
+
     def json(self, verb: str, *words: object, expect: int = GOOD) -> dict[str, Any]:
         found = json.loads(self(verb, *words, "--json", expect=expect))
         assert isinstance(found, dict)
@@ -219,3 +222,62 @@ def test_papers_are_drawn_with_an_application_of_their_own(
     committee_speech.write_pdf_file(tmp_path / "a.pdf", lambda: b"%PDF")
     assert started == [["hocso"]]
     assert (tmp_path / "a.pdf").read_bytes() == b"%PDF"
+
+
+def test_a_committee_is_saved_and_put_back(shell: Shell) -> None:
+    folder = shell.folder
+    shell("roster", folder / "ds.csv", "--apply")
+    shell("catalogue", "--add", folder / "thu-la.hspack", "--vouch", "--ask", "thu-la")
+    shell("publish", folder / "mot.hsorg")
+    organisation = open_organisation((folder / "mot.hsorg").read_bytes())
+    said = shell("backup", folder / "a.hsbackup")
+    assert "Đã ghi bản sao lưu" in said
+    assert "cất cụm mật khẩu ở nơi khác" in said
+    shell("backup", folder / "a.hsbackup", expect=REFUSED)
+    assert shell.json("backup", folder / "b.hsbackup")["published"] is True
+    first, second = (Learner(organisation.id, organisation.root.readers, seed) for seed in (1, 2))
+    for number, learner in enumerate((first, second)):
+        learner.learn()
+        (folder / f"{number}.hsreport").write_bytes(learner.report())
+    shell("import", folder / "0.hsreport", expect=REFUSED)
+    shell("import", folder / "1.hsreport", expect=REFUSED)
+    code = {first.key.public: first.code, second.key.public: second.code}
+    for waiting, person in zip(shell.json("approve")["waiting"], ("MH-1", "MH-2"), strict=True):
+        key = waiting["key"]
+        shell("approve", "--key", key, "--person", person, "--code", code[key])
+    shell("publish", folder / "hai.hsorg")
+    shell.json("restore", folder / "a.hsbackup", "--org", folder / "mot.hsorg")
+    blind = folder / "blind"
+    common = ("--home", str(blind), "--passphrase-file", str(folder / "pp"))
+    assert main(["committee", "restore", str(folder / "a.hsbackup"), *common]) == GOOD
+    said = shell.said()
+    assert "Lưu ý: chưa đọc tệp tổ chức mới hơn" in said
+    assert "current.hsorg" in said
+    told = shell("restore", folder / "a.hsbackup", "--org", folder / "hai.hsorg")
+    assert "2 báo cáo cần được gửi lại" in told
+    assert "biên nhận số 1" in told
+    assert "chưa rõ tên" in told
+    assert "Đã ghi nhận lại 2 khóa đã được duyệt." in told
+    assert "Dữ liệu có từ trước được giữ tại" in told
+    assert shell.json("status")["last_receipt_no"] == 0
+    assert shell.json("import", folder / "0.hsreport")["receipts"][0]["receipt_no"] == 3
+
+
+def test_everything_that_was_taken_over_is_said() -> None:
+    from trainer.cli.committee_backup import caught_up_lines
+    from trainer.services.committee.backup_values import CaughtUp, MissingReport
+
+    made = "2026-11-23T09:00:00+07:00"
+    missing = (MissingReport(7, made, "Nguyễn Thị Hà", "Văn phòng"),)
+    told = caught_up_lines(CaughtUp(5, made, "00" * 32, missing, 1, 2, 3, 1, ("Lê An",), ("Thư lạ",)))
+    text = "\n".join(told)
+    for part in (
+        "số 5 ngày 23/11/2026",
+        "Nguyễn Thị Hà, Văn phòng",
+        "3 khóa đã bị thu hồi",
+        "Khóa của tổ chức",
+    ):
+        assert part in text
+    for part in ("2 người được thêm", "Hãy xóa lại", "Hãy thêm lại gói khóa học: Thư lạ."):
+        assert part in text
+    assert len(caught_up_lines(CaughtUp(5, made, "00" * 32, (), 0, 0, 0, 0, (), ()))) == 1

@@ -9,7 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.cli import GOOD, REFUSED, WRONG_USE, committee_keys, committee_keys_speech, committee_trust
+from trainer.cli import (
+    GOOD,
+    REFUSED,
+    WRONG_USE,
+    committee_backup,
+    committee_keys,
+    committee_keys_speech,
+    committee_trust,
+)
 from trainer.cli import committee_speech as speech
 from trainer.cli.secret_input import first_line, passphrase
 from trainer.domain.errors import Reason, Refused
@@ -74,8 +82,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("file", type=Path)
     status = verbs.add_parser("status", help=tr("the committee at a glance"))
     committee_keys.add_arguments(verbs.add_parser("keys", help=tr("root keys: sticks, sheets, rehearsal")))
+    backup_verbs = committee_backup.add_verbs(verbs)
     trust = committee_trust.add_verbs(verbs)
-    for verb in (init, roster, catalogue, receive, approve, publish, export, status, *trust):
+    for verb in (init, roster, catalogue, receive, approve, publish, export, status, *backup_verbs, *trust):
         verb.add_argument("--home", type=Path, help=tr("the committee's folder"))
         verb.add_argument(
             "--passphrase-file", type=Path, help=tr("a file whose first line is the pass phrase")
@@ -97,8 +106,11 @@ def run(arguments: argparse.Namespace) -> int:
         "export": _export,
         "status": _status,
         "keys": committee_keys.run,
+        "backup": committee_backup.backup,
+        "restore": lambda _committee, given: committee_backup.restore(home, given),
     }
-    committee = CommitteeService(arguments.home or data_folder() / "committee")
+    home = arguments.home or data_folder() / "committee"
+    committee = CommitteeService(home)
     try:
         if arguments.verb in committee_trust.VERBS:
             return committee_trust.run(

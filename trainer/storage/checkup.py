@@ -40,6 +40,18 @@ def check_file(file: Path) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in rows if row[0] != "ok")
 
 
+def journal_end_of(file: Path) -> str:
+    """The head a committee's journal ends with, hexadecimal; "" where there is no such store or it cannot be read."""
+    if not file.is_file():
+        return ""
+    try:
+        with _reading(file) as connection:
+            row = connection.execute("SELECT head FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+        return bytes(row[0]).hex() if row else ""
+    except (sqlite3.Error, TypeError):
+        return ""
+
+
 def check_learner_store(file: Path) -> StoreCheckup:
     """A learner's store: its file, its layout, and the chain of each of its logs."""
     damage = check_file(file)
@@ -81,6 +93,8 @@ def _wall(text: str) -> str:
 
 @contextlib.contextmanager
 def _reading(file: Path) -> Iterator[sqlite3.Connection]:
-    # Not immutable: a window may have the store open, and its newest events are in the log beside it.
-    with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    # A window may have the store open, and then its newest events are in the log beside it. Where there is no log,
+    # SQLite is told so: it would leave an empty one behind, and could not read from a write-protected stick.
+    way = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?{way}", uri=True)) as connection:
         yield connection

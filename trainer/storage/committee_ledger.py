@@ -12,12 +12,14 @@ from trainer.domain.ids import LogId, PersonId, PublicKey
 from trainer.domain.intake import JOURNAL_GENESIS, journal_head
 from trainer.domain.log_union import LogKey
 from trainer.domain.organisation import Grant, GrantGround, Receipt, Revocation
-from trainer.storage.committee_tables import ASIDE, FIGURES, GRANT, JOURNAL, PICK, REPORT, REVOCATION
+from trainer.storage.committee_tables import ASIDE, FACT, FIGURES, GRANT, JOURNAL, PICK, REPORT, REVOCATION
 
 _AT_ONCE = 400
 """Values in one IN list; SQLite takes 32 766 parameters, older ones 999."""
 _KEPT = REPORT.c.deletion.is_(None)
 """Reports that have not been erased."""
+RECEIPT_FLOOR = "receipt_floor"
+"""The fact that no receipt gets this number or a lower one: they were given out by a store that is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,13 @@ def add_revocation(connection: Connection, revocation: Revocation) -> None:
     )
 
 
+def replace_revocations(connection: Connection, rows: Iterable[Revocation]) -> None:
+    """Put these revocations in the place of all. *Side effects:* deletes and writes rows."""
+    connection.execute(delete(REVOCATION))
+    for row in rows:
+        add_revocation(connection, row)
+
+
 def set_aside(connection: Connection, key: PublicKey, note: str, made: str) -> None:
     """Take a key out of the waiting list without granting it. *Side effects:* writes one row."""
     if connection.execute(update(ASIDE).where(ASIDE.c.key == key).values(note=note, made=made)).rowcount == 0:
@@ -185,6 +194,32 @@ def last_receipt(connection: Connection) -> tuple[int, str]:
         select(REPORT.c.receipt_no, REPORT.c.received).order_by(REPORT.c.receipt_no.desc()).limit(1)
     ).first()
     return (row.receipt_no, row.received) if row else (0, "")
+
+
+def highest_receipt_no(connection: Connection) -> int:
+    """The highest receipt number that may be known outside, also where its report went with a lost store."""
+    floor = connection.execute(select(FACT.c.value).where(FACT.c.name == RECEIPT_FLOOR)).scalar()
+    return max(last_receipt(connection)[0], int(floor or 0))
+
+
+def owners(connection: Connection, logs: Collection[LogId]) -> dict[LogId, PublicKey]:
+    """The key that brought each of these logs first; logs nobody brought are left out."""
+    wanted = sorted(logs)
+    found: dict[LogId, PublicKey] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = (
+            select(REPORT.c.log, REPORT.c.key)
+            .where(REPORT.c.log.in_(wanted[start : start + _AT_ONCE]))
+            .order_by(REPORT.c.receipt_no)
+        )
+        for log, key in connection.execute(query):
+            found.setdefault(LogId(log), PublicKey(key))
+    return found
+
+
+def receipt_numbers(connection: Connection) -> tuple[int, ...]:
+    """All receipt numbers, in order."""
+    return tuple(connection.execute(select(REPORT.c.receipt_no).order_by(REPORT.c.receipt_no)).scalars())
 
 
 def first_received(connection: Connection) -> dict[PublicKey, str]:

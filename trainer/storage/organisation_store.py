@@ -34,6 +34,11 @@ def current(home: Path) -> bytes | None:
     return read_capped(path, FILE_CAP) if path.exists() else None
 
 
+def current_file(home: Path) -> Path:
+    """Where the newest accepted file lies, if there is one."""
+    return _folder(home) / _CURRENT
+
+
 def keep(home: Path, organisation: OrgId, data: bytes) -> None:
     """Keep an accepted file, and which organisation is pinned. *Side effects:* writes both files whole.
 

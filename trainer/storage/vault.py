@@ -8,12 +8,14 @@ from pathlib import Path
 
 from trainer.domain.errors import Reason, Refused
 from trainer.formats.committee_keys import Vault, lock_keys, unlock_keys
+from trainer.formats.envelope import ORGANISATION_CAP
 from trainer.formats.keys import LOCKED_CAP
 from trainer.storage.files import read_capped, write_whole
 
 VAULT_NAME = "vault.json"
 PLACE_NAME = "committee.json"
 STORE_NAME = "committee.db"
+PUBLISHED_NAME = "organisation.hsorg"
 _PLACE_CAP = 64 * 1024
 
 
@@ -62,3 +64,22 @@ class Office:
         if not self.is_set_up:
             raise Refused(Reason.NOT_SET_UP, where=str(self.home))
         return unlock_keys(read_capped(self.home / VAULT_NAME, LOCKED_CAP), passphrase)
+
+    def vault_bytes(self) -> bytes | None:
+        """The locked vault as it lies on the disk; None where there is none, or it cannot be read."""
+        return _found(self.home / VAULT_NAME, LOCKED_CAP)
+
+    def keep_published(self, data: bytes) -> None:
+        """Keep a copy of the newest organisation file, for backups. *Side effects:* writes `organisation.hsorg`."""
+        write_whole(self.home / PUBLISHED_NAME, data)
+
+    def published(self) -> bytes | None:
+        """The copy of the newest organisation file; None where there is none, or it cannot be read."""
+        return _found(self.home / PUBLISHED_NAME, ORGANISATION_CAP)
+
+
+def _found(path: Path, cap: int) -> bytes | None:
+    try:
+        return read_capped(path, cap)
+    except Refused:
+        return None

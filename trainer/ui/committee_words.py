@@ -177,6 +177,8 @@ _JOURNAL = {
     JournalKind.DELETION: mark("Personal data erased"),
     JournalKind.RETENTION: mark("Retention period changed"),
     JournalKind.PUBLISHED: mark("Organisation file published"),
+    JournalKind.RESTORED: mark("Restored from a backup"),
+    JournalKind.CAUGHT_UP: mark("Caught up with the newest organisation file"),
 }
 
 

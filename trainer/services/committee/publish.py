@@ -66,6 +66,8 @@ class Publisher:
                 ("published_journal", str(ledger.journal_end(connection)[0])),
             ):
                 store.set_fact(connection, name, value)
+            # Before the file itself: a file that left this room and is not remembered would be the worse of the two.
+            desk.office.keep_published(data)
             # Last inside the transaction: a file that cannot be written leaves no trace of having been published.
             # Its name it gets after the commit: no file is about whose number the store would give away again.
             finishing.enter_context(written_after(path, data))

@@ -33,7 +33,7 @@ class Batch:
         self._now = desk.now()
         self._judge = judge or Judge.of(desk, connection)
         self._orgs = desk.organisations(connection)
-        self._receipt_no = ledger.last_receipt(connection)[0]
+        self._receipt_no = ledger.highest_receipt_no(connection)
         signed = [checked for checked in files if checked.signed is not None]
         self._known = ledger.known_reports(connection, {checked.verdict.digest for checked in signed})
         self._opened = {

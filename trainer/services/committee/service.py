@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trainer.services.clock import Clock
 from trainer.services.committee.approvals import Approvals
+from trainer.services.committee.backups import Backups
 from trainer.services.committee.catalogue import CatalogueDesk
 from trainer.services.committee.ceremonies import Ceremonies
 from trainer.services.committee.desk import Desk
@@ -50,6 +51,7 @@ class CommitteeService:
         self.ceremonies = Ceremonies(self._desk, self.setup)
         self.recovery = Recovery(self._desk)
         self.rehearsal = Rehearsal(self._desk)
+        self.backups = Backups(self._desk)
 
     @cached_property
     def exporter(self) -> Exporter:

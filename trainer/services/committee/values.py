@@ -421,6 +421,8 @@ class JournalKind(Enum):
     ROLE_REPLACED = "role-replaced"
     SUCCEEDED = "succeeded"
     REHEARSED = "rehearsed"
+    RESTORED = "restored"
+    CAUGHT_UP = "caught-up"
 
 
 @dataclass(frozen=True, slots=True)
