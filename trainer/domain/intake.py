@@ -150,19 +150,35 @@ def findings_of(
     revoked: bool,
     alone: bool = True,
 ) -> tuple[Finding, ...]:
-    """What is to be said of a report once its log is united with what was there before.
+    """What is to be said of a report once its log is united with what was there before; see `findings_of_log`."""
+    forked = () if union.fork is None else (Finding(Verdict.FORK, first=union.fork.seq),)
+    of_key = findings_of_key(granted=granted, revoked=revoked)
+    return (*forked, *of_key, *findings_of_log(union, figures, claims, catalogue, entries, alone=alone))
+
+
+def findings_of_key(*, granted: bool, revoked: bool) -> tuple[Finding, ...]:
+    """What is to be said of the key that signed a report."""
+    if revoked:
+        return (Finding(Verdict.REVOKED),)
+    return () if granted else (Finding(Verdict.WAITING),)
+
+
+def findings_of_log(
+    union: LogUnion,
+    figures: LogFigures,
+    claims: Iterable[Claim],
+    catalogue: Mapping[CourseId, CatalogueEntry],
+    entries: Sequence[Entry],
+    *,
+    alone: bool,
+) -> tuple[Finding, ...]:
+    """What is to be said of what a report brings to its log, but for a fork.
 
     `entries` are the report's own: packs they name and gaps before them are its business, a fork is every report's.
     Claimed scores are compared only where the log is complete and stands `alone`: a difference says nothing where
     events are missing, or where an earlier log of the same key, which this one goes on from, may hold the better test.
     """
     found: list[Finding] = []
-    if union.fork is not None:
-        found.append(Finding(Verdict.FORK, first=union.fork.seq))
-    if revoked:
-        found.append(Finding(Verdict.REVOKED))
-    elif not granted:
-        found.append(Finding(Verdict.WAITING))
     for course, pack in sorted(packs_named(entries)):
         entry = catalogue.get(course)
         if entry is None or pack not in entry.packs or pack in figures.unknown_packs:

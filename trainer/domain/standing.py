@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from operator import itemgetter
@@ -171,16 +171,6 @@ def figures_of(union: LogUnion, courses: Mapping[PackDigest, Course]) -> LogFigu
         lessons=tuple(lessons.values()),
         attempts=tuple(_attempt(attempt, arrivals, courses) for attempt in logged),
         unknown_packs=tuple(pack for pack in packs if pack not in courses),
-    )
-
-
-def under_receipt(figures: LogFigures, receipt_no: int, received: str) -> LogFigures:
-    """The same figures of a log that one report brought alone, now that the report has its receipt."""
-    return replace(
-        figures,
-        seen=tuple(replace(each, receipt_no=receipt_no) for each in figures.seen),
-        lessons=tuple(replace(each, receipt_no=receipt_no, received=received) for each in figures.lessons),
-        attempts=tuple(replace(each, receipt_no=receipt_no, received=received) for each in figures.attempts),
     )
 
 

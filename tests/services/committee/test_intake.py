@@ -348,7 +348,6 @@ def test_folders_and_zips_are_looked_through(room: Room, tmp_path: Path) -> None
 def test_checking_and_recording_can_be_stopped_and_go_on(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 2)
     monkeypatch.setattr(intake_module, "RECORDED_AT_ONCE", 2)
-    monkeypatch.setattr(intake_module, "_KEPT_OPEN", 1)
     reports = []
     for seed in range(6):
         learner = room.learner(seed, enrolled=False)

@@ -13,7 +13,7 @@ from trainer.formats.figures_text import encode_figures
 from trainer.services.committee.audit_told import Told, ToldReceipt
 from trainer.services.committee.audit_values import AuditFault, AuditFinding
 from trainer.services.committee.desk import Desk
-from trainer.services.committee.judging import OpenReport, open_signed
+from trainer.services.committee.opening import OpenReport, open_signed
 from trainer.services.committee.regrading import grade
 from trainer.storage import committee_erasure as erasure
 from trainer.storage import committee_ledger as ledger

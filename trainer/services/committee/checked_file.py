@@ -1,28 +1,44 @@
-"""A file that was checked: its verdict, and what recording needs of it."""
+"""A file that was checked: its verdict, and where what recording needs of it waits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+from trainer.domain.ids import OrgId
 from trainer.domain.intake import FileVerdict
-from trainer.domain.log_union import LogUnion, Piece
-from trainer.domain.standing import LogFigures
-from trainer.services.committee.judging import OpenReport
+from trainer.domain.log_union import Piece
+from trainer.formats.opened_report import Opened
+from trainer.services.committee.opening import OpenReport, open_signed
+from trainer.storage.spool import Slip
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """A file with its verdict; `opened` is dropped when there are very many, `signed` never.
-
-    `alone` is what was counted of a log that nothing else is known of; its union comes without the events.
-    """
+    """A file with its verdict; `slip` leads to its outcome in the spool, None where it was refused."""
 
     verdict: FileVerdict
     file_digest: str
-    signed: bytes | None = None
-    opened: OpenReport | None = None
-    alone: tuple[LogUnion, LogFigures] | None = None
+    slip: Slip | None = None
+
+
+class Arrival:
+    """A report on its way into its log; its events are parsed once more only where somebody asks for them."""
+
+    def __init__(self, opened: Opened, orgs: Collection[OrgId], number: int, received: str) -> None:
+        self.opened = opened
+        self._orgs, self._number, self._received = orgs, number, received
+
+    @cached_property
+    def report(self) -> OpenReport:
+        """The report with its events, verified and parsed again."""
+        return open_signed(self.opened.signed, self._orgs)
+
+    @cached_property
+    def piece(self) -> Piece:
+        """What it brings to its log."""
+        return self.report.piece(self._number, self._received)
 
 
 def received_of(piece: Piece, earlier: Iterable[Piece]) -> str:

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from trainer.domain.errors import Refused
-from trainer.domain.ids import OrgId
+from trainer.domain.errors import Reason
 from trainer.domain.intake import FileVerdict, Finding, Recorded, Verdict
-from trainer.domain.log_union import LogKey, LogUnion, Piece, covered
+from trainer.domain.log_union import LogKey, Piece, covered
 from trainer.domain.organisation import Grant, Receipt
-from trainer.domain.standing import LogFigures
-from trainer.services.committee.checked_file import Checked, received_of
+from trainer.formats.figures_text import NO_RECEIPT
+from trainer.formats.keys import ReaderKey
+from trainer.formats.opened_report import Opened, Outcome, decode_outcome, encode_outcome
+from trainer.services.committee.checked_file import Arrival, Checked, received_of
+from trainer.services.committee.crew import CREW_FROM, Crew
 from trainer.services.committee.desk import Desk
-from trainer.services.committee.judging import Judge, OpenReport, open_report, open_signed
+from trainer.services.committee.judging import Judge
+from trainer.services.committee.opening import Opener
 from trainer.services.committee.recording import Batch
 from trainer.services.committee.regrading import grade, piece_of
 from trainer.services.committee.sources import Source, SourceReader, list_sources
 from trainer.storage import committee_ledger as ledger
 from trainer.storage.committee_store import Connection
+from trainer.storage.spool import Spool
 
 CHECKED_AT_ONCE = 64
-RECORDED_AT_ONCE = 500
-_KEPT_OPEN = 2_000
-"""So many reports stay parsed between checking and recording; of the others only the signed bytes are kept."""
-_NOT_YET = 10**12
-"""Receipt numbers of what is only checked: behind every real one."""
+RECORDED_AT_ONCE = 2_000
 
 Told = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
 
 class Checking:
-    """Checks files while it is iterated, and remembers what it found; nothing is recorded by it."""
+    """Checks files while it is iterated, and remembers what it found; nothing is recorded by it.
+
+    What recording needs of thousands of files waits in a spool, not in memory: only the verdicts stay there.
+    """
 
     def __init__(self, desk: Desk, sources: tuple[Source, ...]) -> None:
         self._desk = desk
@@ -43,8 +44,10 @@ class Checking:
         self._stopped = False
         self._checked: list[Checked] = []
         self._of_log: dict[LogKey, list[int]] = {}
-        self._digests: dict[str, int] = {}
+        self._digests: set[str] = set()
         self._judge_kept: tuple[int, Judge] | None = None
+        self._spool_kept: Spool | None = None
+        self._opener: Opener | None = None
 
     @property
     def total(self) -> int:
@@ -76,94 +79,118 @@ class Checking:
 
     def __iter__(self) -> Iterator[FileVerdict]:
         """Go on checking where it was left; Refused(LOCKED) without the vault."""
-        keys = self._desk.keys
+        readers = self._desk.keys.readers
+        while self.done < self.total and not self._stopped:
+            with self._desk.reading() as connection:
+                opener = self._opener_now(connection, readers)
+            rest = self._sources[self.done :]
+            parts = self._by_crew(opener, rest) if len(rest) >= CREW_FROM else self._alone(opener, rest)
+            for part in parts:
+                with self._desk.reading() as connection:
+                    made = self._judge(connection, part)
+                self._checked += made
+                for checked in made:
+                    yield checked.verdict
+                if self._stopped:
+                    break
+
+    def _alone(self, opener: Opener, sources: Sequence[Source]) -> Iterator[list[bytes]]:
+        """The outcomes of these sources, some at a time, opened here."""
         reader = SourceReader()
         try:
-            while self.done < self.total and not self._stopped:
-                batch = self._sources[self.done : self.done + CHECKED_AT_ONCE]
-                with self._desk.reading() as connection:
-                    orgs = self._desk.organisations(connection)
-                opened: list[OpenReport | Refused] = []
-                digests: list[str] = []
-                for source in batch:
+            for start in range(0, len(sources), CHECKED_AT_ONCE):
+                part: list[bytes] = []
+                for source in sources[start : start + CHECKED_AT_ONCE]:
                     if self._stopped:
                         break
-                    try:
-                        data = reader.read(source)
-                        digests.append(hashlib.sha256(data).hexdigest())
-                        opened.append(open_report(data, keys.readers, orgs))
-                    except Refused as refusal:
-                        digests += [""] * (len(opened) + 1 - len(digests))
-                        opened.append(refusal)
-                with self._desk.reading() as connection:
-                    made = self._judge(connection, batch, opened, digests)
-                for checked in made:
-                    self._checked.append(checked)
-                    yield checked.verdict
+                    part.append(encode_outcome(reader.outcome(source, opener)))
+                yield part
         finally:
             reader.close()
 
-    def _judge(
-        self,
-        connection: Connection,
-        batch: tuple[Source, ...],
-        opened: list[OpenReport | Refused],
-        digests: list[str],
-    ) -> list[Checked]:
+    def _by_crew(self, opener: Opener, sources: Sequence[Source]) -> Iterator[list[bytes]]:
+        """The same, opened by other processes."""
+        with Crew(opener) as crew:
+            yield from crew.outcomes(sources, CHECKED_AT_ONCE)
+
+    def _opener_now(self, connection: Connection, readers: Sequence[ReaderKey]) -> Opener:
+        if self._opener is None:
+            catalogue = self._current_judge(connection).catalogue
+            newest = [pack for entry in catalogue.values() for pack in entry.packs]
+            self._opener = Opener(
+                tuple(readers),
+                self._desk.organisations(connection),
+                catalogue,
+                self._desk.courses(connection, newest),
+            )
+        return self._opener
+
+    def _judge(self, connection: Connection, part: Sequence[bytes]) -> list[Checked]:
+        outcomes = [decode_outcome(data) for data in part]
         judge = self._current_judge(connection)
-        good = [report for report in opened if isinstance(report, OpenReport)]
+        good = [outcome.opened for outcome in outcomes if outcome.opened is not None]
         known = ledger.known_reports(connection, {report.digest for report in good})
         fresh = {report.log for report in good if report.digest not in known}
         stored = {
-            log: [piece_of(row) for row in rows] for log, rows in ledger.reports_of(connection, fresh).items()
+            log: [piece_of(row) for row in rows]
+            for log, rows in ledger.reports_of(connection, fresh).items()
+            if rows
         }
         now, orgs = self._desk.now(), self._desk.organisations(connection)
         made: list[Checked] = []
-        for source, found, digest in zip(batch, opened, digests, strict=False):
+        for data, found in zip(part, outcomes, strict=True):
             number = self.done + len(made)
-            blank = FileVerdict(number, source.name, str(source.path), Verdict.INVALID)
-            report = judge.let_in(found, known)
-            if isinstance(report, Refused):
-                made.append(Checked(_refused(blank, report, digest), digest))
+            source, outcome = self._sources[number], judge.let_in(found, known)
+            report = outcome.opened
+            blank = FileVerdict(number, source.name, source.place, Verdict.INVALID)
+            if report is None:
+                made.append(Checked(_refused(blank, outcome), outcome.file_digest))
                 continue
-            alone: tuple[LogUnion, LogFigures] | None = None
-            earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, orgs, now))
-            piece = report.piece(_NOT_YET + number, now)
+            slip = self._spool().put(data)
+            arrival = Arrival(report, orgs, NO_RECEIPT + number, now)
             if report.digest in known or report.digest in self._digests:
-                repeated = Finding(Verdict.DUPLICATE)
-                verdict = judge.described(
-                    blank, report, (repeated,), (), received=known.get(report.digest, "")
-                )
-            elif covered(piece, earlier):
-                verdict = judge.described(
-                    blank, report, (Finding(Verdict.COVERED),), (), received=received_of(piece, earlier)
-                )
+                repeated = (Finding(Verdict.DUPLICATE),)
+                verdict = judge.described(blank, report, repeated, (), received=known.get(report.digest, ""))
             else:
-                union, figures = grade(
-                    self._desk, connection, (*earlier, piece), judge.picks.get(report.log, {})
-                )
-                by_code = (
-                    judge.grant_of(report.report.key) is None
-                    and judge.take_grant(report.report, now) is not None
-                )
-                verdict = judge.verdict(blank, report, union, figures, by_code=by_code)
-                self._of_log.setdefault(report.log, []).append(number)
-                if not earlier and not figures.unknown_packs:
-                    alone = replace(union, counted=()), figures
-            self._digests[report.digest] = number
-            kept = report if number < _KEPT_OPEN else None
-            made.append(Checked(verdict, digest, report.signed, kept, alone))
+                earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, now))
+                verdict = self._fresh(connection, judge, blank, arrival, earlier)
+                if verdict.recordable:
+                    self._of_log.setdefault(report.log, []).append(number)
+            self._digests.add(report.digest)
+            made.append(Checked(verdict, outcome.file_digest, slip))
         return made
 
-    def _checked_pieces(
-        self, log: LogKey, made: Sequence[Checked], orgs: Collection[OrgId], now: str
-    ) -> Iterator[Piece]:
-        """What earlier files of this run bring to a log; those no longer kept parsed are parsed again."""
+    def _fresh(
+        self,
+        connection: Connection,
+        judge: Judge,
+        blank: FileVerdict,
+        arrival: Arrival,
+        earlier: tuple[Piece, ...],
+    ) -> FileVerdict:
+        """The verdict of a report not met before; `earlier` is what is known of its log."""
+        report = arrival.opened
+        if earlier and covered(arrival.piece, earlier):
+            found = (Finding(Verdict.COVERED),)
+            return judge.described(blank, report, found, (), received=received_of(arrival.piece, earlier))
+        by_code = (
+            judge.grant_of(report.key) is None and judge.take_grant(report, self._desk.now()) is not None
+        )
+        weighed = self._opener is not None and self._opener.catalogue == judge.catalogue
+        if not earlier and weighed and report.lone is not None:
+            return judge.lone_verdict(blank, report, report.lone, by_code=by_code)
+        picks = judge.picks.get(report.log, {})
+        union, figures = grade(self._desk, connection, (*earlier, arrival.piece), picks)
+        return judge.verdict(blank, report, arrival.report, union, figures, by_code=by_code)
+
+    def _checked_pieces(self, log: LogKey, made: Sequence[Checked], now: str) -> Iterator[Piece]:
+        """What earlier files of this run bring to a log, parsed again."""
         for number in self._of_log.get(log, ()):
             checked = self._checked[number] if number < self.done else made[number - self.done]
-            assert checked.signed is not None
-            opened = checked.opened or open_signed(checked.signed, orgs)
-            yield opened.piece(_NOT_YET + number, now)
+            opened = self.opened(checked)
+            assert opened is not None
+            assert self._opener is not None
+            yield Arrival(opened, self._opener.orgs, NO_RECEIPT + number, now).piece
 
     def _current_judge(self, connection: Connection) -> Judge:
         """The state to judge by, read again only when something was written since; every write is journalled."""
@@ -172,19 +199,35 @@ class Checking:
             self._judge_kept = number, Judge.of(self._desk, connection)
         return self._judge_kept[1]
 
+    def _spool(self) -> Spool:
+        if self._spool_kept is None:
+            self._spool_kept = Spool(self._desk.office.home)
+        return self._spool_kept
+
     def files(self) -> tuple[Checked, ...]:
         """What was checked, for recording."""
         return tuple(self._checked)
 
+    def opened(self, checked: Checked) -> Opened | None:
+        """The facts of a checked file, out of the spool; None where it was refused."""
+        return None if checked.slip is None else decode_outcome(self._spool().take(checked.slip)).opened
 
-def _refused(blank: FileVerdict, refusal: Refused, digest: str) -> FileVerdict:
-    return replace(
-        blank,
-        verdict=Verdict.INVALID,
-        reason=refusal.reason,
+    @property
+    def opener(self) -> Opener | None:
+        """How the files were opened; None before the first."""
+        return self._opener
+
+
+def _refused(blank: FileVerdict, outcome: Outcome) -> FileVerdict:
+    return FileVerdict(
+        blank.number,
+        blank.file_name,
+        blank.path,
+        Verdict.INVALID,
+        reason=outcome.reason or Reason.FILE_UNREADABLE,
         findings=(Finding(Verdict.INVALID),),
-        digest=digest,
-        detail=refusal.detail,
+        digest=outcome.file_digest,
+        detail=outcome.detail,
     )
 
 
@@ -201,13 +244,14 @@ class Intake:
     def record(
         self, checking: Checking, *, progress: Told | None = None, stop: Stop | None = None
     ) -> Recorded:
-        """Keep what was checked, in transactions of some hundred files; stopping loses nothing that was kept.
+        """Keep what was checked, in transactions of many files; stopping loses nothing that was kept.
 
         Every file is judged once more by the store as it is now. Refused(LOCKED). *Side effects:* writes reports,
         receipts, grants by activation code, figures and the journal.
         """
         self._desk.require_unlocked()
         files = checking.files()
+        weighed_by = checking.opener.catalogue if checking.opener else {}
         receipts: list[Receipt] = []
         verdicts: list[FileVerdict] = []
         granted: list[Grant] = []
@@ -219,12 +263,14 @@ class Intake:
             if stop is not None and stop():
                 stopped = True
                 break
-            part = files[start : start + RECORDED_AT_ONCE]
+            part = [
+                (checked, checking.opened(checked)) for checked in files[start : start + RECORDED_AT_ONCE]
+            ]
             with self._desk.writing() as connection:
                 others_wrote = ledger.journal_end(connection)[0] != journalled
-                batch = Batch(self._desk, connection, part, None if others_wrote else judge)
-                for checked in part:
-                    batch.take(checked)
+                batch = Batch(self._desk, connection, part, weighed_by, None if others_wrote else judge)
+                for checked, opened in part:
+                    batch.take(checked, opened)
                 head = batch.finish().hex()
                 judge, journalled = batch.judge, ledger.journal_end(connection)[0]
             receipts += batch.receipts

@@ -2,79 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 
 from trainer.domain.codes import short_code
-from trainer.domain.errors import Reason, Refused
-from trainer.domain.ids import CourseId, OrgId, PublicKey
+from trainer.domain.errors import Reason
+from trainer.domain.ids import CourseId, PublicKey
 from trainer.domain.intake import (
     CourseScore,
     FileVerdict,
     Finding,
     NamedBy,
     Verdict,
-    check_record,
     course_scores,
     findings_of,
+    findings_of_key,
     gravest,
 )
-from trainer.domain.log import Entry
-from trainer.domain.log_union import LogKey, LogUnion, Piece
+from trainer.domain.log_union import LogKey, LogUnion
 from trainer.domain.organisation import CatalogueEntry, Grant, GrantGround, Person
-from trainer.domain.report import Report
 from trainer.domain.standing import LogFigures
 from trainer.domain.text import shown
-from trainer.formats import report_file, sealed
 from trainer.formats.activation import check_proof
-from trainer.formats.envelope import REPORT_CAP
-from trainer.formats.keys import ReaderKey, check_public_key
+from trainer.formats.opened_report import Lone, Opened, Outcome
 from trainer.services.committee.desk import Desk, OpenCode
 from trainer.services.committee.ledger_view import LedgerView
+from trainer.services.committee.opening import OpenReport
 from trainer.storage import committee_erasure as erasure
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
 from trainer.storage.committee_store import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class OpenReport:
-    """A report that opened, verified and parsed, with the envelope it was signed in."""
-
-    signed: bytes
-    digest: str
-    report: Report
-    entries: tuple[Entry, ...]
-
-    @property
-    def log(self) -> LogKey:
-        """The log it belongs to."""
-        return self.report.key, self.report.log
-
-    def piece(self, receipt_no: int, received: str) -> Piece:
-        """What it brings, under a receipt number."""
-        return Piece(receipt_no, received, bytes.fromhex(self.report.prev), self.entries)
-
-
-def open_report(data: bytes, readers: Sequence[ReaderKey], orgs: Collection[OrgId]) -> OpenReport:
-    """Decrypt, verify, parse and follow the chain (FORMATS §2 and §6); refusals of those steps, and ORG_OTHER.
-
-    `orgs` are this organisation and those it succeeds.
-    """
-    return open_signed(sealed.open_sealed(data, readers, cap=REPORT_CAP), orgs)
-
-
-def open_signed(signed: bytes, orgs: Collection[OrgId]) -> OpenReport:
-    """The same for the envelope alone."""
-    opened = report_file.read_signed(signed)
-    report = opened.report
-    if report.org not in orgs:
-        raise Refused(Reason.ORG_OTHER)
-    check_public_key(report.key)
-    entries = report_file.entries(report, opened.heads)
-    check_record(entries)
-    return OpenReport(signed, opened.digest, report, entries)
 
 
 @dataclass(slots=True)
@@ -105,13 +63,14 @@ class Judge:
             ended=erasure.ended_keys(connection),
         )
 
-    def let_in(self, opened: OpenReport | Refused, known: Collection[str]) -> OpenReport | Refused:
-        """The same, or Refused(KEY_ENDED) for news of somebody who was erased: nothing of them is kept again."""
-        if isinstance(opened, Refused) or opened.digest in known or opened.report.key not in self.ended:
-            return opened
-        return Refused(Reason.KEY_ENDED)
+    def let_in(self, outcome: Outcome, known: Collection[str]) -> Outcome:
+        """The same, or a refusal (KEY_ENDED) of news of somebody who was erased: nothing of them is kept again."""
+        opened = outcome.opened
+        if opened is None or opened.digest in known or opened.key not in self.ended:
+            return outcome
+        return Outcome(outcome.file_digest, reason=Reason.KEY_ENDED)
 
-    def proven(self, report: Report) -> OpenCode | None:
+    def proven(self, report: Opened) -> OpenCode | None:
         """The activation code this report proves, valid today and not used up; None where there is none."""
         proof = report.introduction.proof
         if not proof:
@@ -132,7 +91,7 @@ class Judge:
         """The grant of a key, those of this run included."""
         return self.view.grants.get(key) or self.granted.get(key)
 
-    def take_grant(self, report: Report, made: str) -> tuple[Grant, OpenCode] | None:
+    def take_grant(self, report: Opened, made: str) -> tuple[Grant, OpenCode] | None:
         """Grant the report's key by its activation code where that is right and nothing was granted yet."""
         if self.grant_of(report.key) is not None or report.key in self.view.revocations:
             return None
@@ -147,32 +106,40 @@ class Judge:
     def verdict(
         self,
         blank: FileVerdict,
-        opened: OpenReport,
+        opened: Opened,
+        read: OpenReport,
         union: LogUnion,
         figures: LogFigures,
         *,
         by_code: bool,
     ) -> FileVerdict:
         """What to show of a report that brings something; `by_code` says that recording grants its key."""
-        report = opened.report
-        granted = self.grant_of(report.key) is not None
+        claims = read.report.claims
         found = findings_of(
             union,
             figures,
-            report.claims,
+            claims,
             self.catalogue,
-            opened.entries,
-            granted=granted or by_code,
-            revoked=report.key in self.view.revocations,
-            alone=report.parent is None,
+            read.entries,
+            granted=by_code or self.grant_of(opened.key) is not None,
+            revoked=opened.key in self.view.revocations,
+            alone=read.report.parent is None,
         )
-        scores = course_scores(figures, report.claims, self.catalogue)
+        scores = course_scores(figures, claims, self.catalogue)
         return self.described(blank, opened, found, scores, by_code=by_code)
+
+    def lone_verdict(self, blank: FileVerdict, opened: Opened, lone: Lone, *, by_code: bool) -> FileVerdict:
+        """The same for a report that is all there is of its log, weighed by this judge's catalogue when opened."""
+        of_key = findings_of_key(
+            granted=by_code or self.grant_of(opened.key) is not None,
+            revoked=opened.key in self.view.revocations,
+        )
+        return self.described(blank, opened, (*of_key, *lone.findings), lone.scores, by_code=by_code)
 
     def described(
         self,
         blank: FileVerdict,
-        opened: OpenReport,
+        opened: Opened,
         found: tuple[Finding, ...],
         scores: tuple[CourseScore, ...],
         *,
@@ -180,16 +147,17 @@ class Judge:
         received: str = "",
     ) -> FileVerdict:
         """The verdict with the words that belong to it: who, which unit, which file."""
-        report = opened.report
-        who = report.introduction
-        grant = self.grant_of(report.key)
+        who = opened.introduction
+        grant = self.grant_of(opened.key)
         person = self.view.people.get(grant.person) if grant else None
         named_by = NamedBy.GRANT if person else NamedBy.CLAIM
         if person is not None and by_code:
             named_by = NamedBy.CODE
         waiting = any(finding.verdict is Verdict.WAITING for finding in found)
-        return replace(
-            blank,
+        return FileVerdict(
+            number=blank.number,
+            file_name=blank.file_name,
+            path=blank.path,
             verdict=gravest(found),
             person=person.id if person else None,
             name=person.name if person else shown(who.name),
@@ -199,12 +167,12 @@ class Judge:
             courses=scores,
             findings=found,
             digest=opened.digest,
-            key_code="" if waiting else short_code(report.key),
-            log=report.log,
-            first=report.first,
-            through=report.through,
-            report_no=report.report_no,
-            made=report.made,
+            key_code="" if waiting else short_code(opened.key),
+            log=opened.log_id,
+            first=opened.first,
+            through=opened.through,
+            report_no=opened.report_no,
+            made=opened.made,
             received=received,
         )
 

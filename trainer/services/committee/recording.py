@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from trainer.domain.errors import Reason
+from trainer.domain.ids import CourseId
 from trainer.domain.intake import FileVerdict, Finding, Verdict
-from trainer.domain.log_union import LogKey, LogUnion, covered
-from trainer.domain.organisation import Grant, Receipt
-from trainer.domain.standing import LogFigures, under_receipt
-from trainer.formats.figures_text import encode_figures
-from trainer.services.committee.checked_file import Checked, received_of
+from trainer.domain.log_union import LogKey, LogUnion, Piece, covered
+from trainer.domain.organisation import CatalogueEntry, Grant, Receipt
+from trainer.domain.standing import LogFigures
+from trainer.formats.figures_text import encode_figures, under_receipt
+from trainer.formats.opened_report import Lone, Opened
+from trainer.services.committee.checked_file import Arrival, Checked, received_of
 from trainer.services.committee.desk import Desk
-from trainer.services.committee.judging import Judge, OpenReport, open_signed
+from trainer.services.committee.judging import Judge
 from trainer.services.committee.regrading import grade, piece_of
 from trainer.services.committee.values import JournalKind
 from trainer.storage import committee_ledger as ledger
@@ -21,33 +24,48 @@ from trainer.storage.committee_ledger import ReportRow
 from trainer.storage.committee_store import Connection
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file that gets a receipt; `by_code` says that its key was granted by its activation code just now."""
+
+    checked: Checked
+    arrival: Arrival
+    number: int
+    by_code: bool
+
+
 class Batch:
     """One transaction of recording: files are taken in turn, then figures, receipts and the journal are written."""
 
     def __init__(
-        self, desk: Desk, connection: Connection, files: Sequence[Checked], judge: Judge | None
+        self,
+        desk: Desk,
+        connection: Connection,
+        files: Sequence[tuple[Checked, Opened | None]],
+        weighed_by: Mapping[CourseId, CatalogueEntry],
+        judge: Judge | None,
     ) -> None:
-        """`judge` is the one of the batch before, where nobody else has written since."""
+        """`weighed_by` is the catalogue when the files were opened.
+
+        `judge` is the one of the batch before, where nobody else has written since.
+        """
         self._desk = desk
         self._connection = connection
         self._now = desk.now()
         self._judge = judge or Judge.of(desk, connection)
+        self._weighed = self._judge.catalogue == weighed_by
         self._orgs = desk.organisations(connection)
         self._receipt_no = ledger.highest_receipt_no(connection)
-        signed = [checked for checked in files if checked.signed is not None]
-        self._known = ledger.known_reports(connection, {checked.verdict.digest for checked in signed})
-        self._opened = {
-            checked.verdict.number: checked.opened or open_signed(checked.signed, self._orgs)
-            for checked in signed
-            if checked.signed is not None and not self._still_duplicate(checked)
-        }
-        self._pieces = {
+        reports = [opened for _, opened in files if opened is not None]
+        self._known = ledger.known_reports(connection, {opened.digest for opened in reports})
+        fresh = {opened.log for opened in reports if opened.digest not in self._known}
+        self._stored = {
             log: [piece_of(row) for row in rows]
-            for log, rows in ledger.reports_of(
-                connection, {opened.log for opened in self._opened.values()}
-            ).items()
+            for log, rows in ledger.reports_of(connection, fresh).items()
+            if rows
         }
-        self._kept: list[tuple[Checked, OpenReport, int, bool]] = []
+        self._arrived: dict[LogKey, list[Arrival]] = {}
+        self._kept: list[_Kept] = []
         self._other: list[FileVerdict] = []
         self._lines: list[list[str | int]] = []
         self._digests: set[str] = set()
@@ -61,80 +79,105 @@ class Batch:
         """The state of the store with everything this batch brings."""
         return self._judge
 
-    def take(self, checked: Checked) -> None:
+    def take(self, checked: Checked, opened: Opened | None) -> None:
         """One file: refused, known already, or kept under the next receipt number."""
-        if checked.signed is None:
+        if opened is None:
             reason = checked.verdict.reason or Reason.FILE_UNREADABLE
             self._lines.append([checked.file_digest, reason.value])
             self._other.append(checked.verdict)
             return
-        if self._still_duplicate(checked):
-            self._lines.append([checked.verdict.digest, Verdict.DUPLICATE.value])
+        if opened.digest in self._known and checked.verdict.verdict is Verdict.DUPLICATE:
+            self._lines.append([opened.digest, Verdict.DUPLICATE.value])
             self._other.append(checked.verdict)
             return
-        opened = self._opened[checked.verdict.number]
-        pieces = self._pieces[opened.log]
-        piece = opened.piece(self._receipt_no + 1, self._now)
-        known = opened.digest in self._digests or opened.digest in self._known
-        if known or covered(piece, pieces):
-            verdict = Verdict.DUPLICATE if known else Verdict.COVERED
-            self._lines.append([opened.digest, verdict.value])
+        arrival = Arrival(opened, self._orgs, self._receipt_no + 1, self._now)
+        if (known := self._repeats(arrival)) is not None:
+            self._lines.append([opened.digest, known.value])
+            received = self._received(arrival)
             self._other.append(
-                self._judge.described(
-                    checked.verdict, opened, (Finding(verdict),), (), received=received_of(piece, pieces)
-                )
+                self._judge.described(checked.verdict, opened, (Finding(known),), (), received=received)
             )
             return
-        if opened.report.key in self._judge.ended:  # erased since it was checked
+        if opened.key in self._judge.ended:  # erased since it was checked
             self._lines.append([checked.file_digest, Reason.KEY_ENDED.value])
+            said = checked.verdict
             self._other.append(
-                FileVerdict(
-                    checked.verdict.number,
-                    checked.verdict.file_name,
-                    checked.verdict.path,
-                    Verdict.INVALID,
-                    Reason.KEY_ENDED,
-                )
+                FileVerdict(said.number, said.file_name, said.path, Verdict.INVALID, Reason.KEY_ENDED)
             )
             return
-        made = self._judge.take_grant(opened.report, self._now)
+        made = self._judge.take_grant(opened, self._now)
         if made is not None:
             self._codes.append((made[0], made[1].number))
             self.granted.append(made[0])
         self._receipt_no += 1
         self._digests.add(opened.digest)
-        pieces.append(piece)
+        self._arrived.setdefault(opened.log, []).append(arrival)
         self._lines.append([opened.digest, self._receipt_no])
-        self._kept.append((checked, opened, self._receipt_no, made is not None))
+        self._kept.append(_Kept(checked, arrival, self._receipt_no, made is not None))
 
-    def _still_duplicate(self, checked: Checked) -> bool:
-        """Whether checking already found this very report in the store; then there is nothing to open again."""
-        return checked.verdict.verdict is Verdict.DUPLICATE and checked.verdict.digest in self._known
+    def _repeats(self, arrival: Arrival) -> Verdict | None:
+        """DUPLICATE, COVERED, or None for a report that brings something."""
+        opened = arrival.opened
+        if opened.digest in self._known or opened.digest in self._digests:
+            return Verdict.DUPLICATE
+        earlier = self._pieces(opened.log)
+        return Verdict.COVERED if earlier and covered(arrival.piece, earlier) else None
+
+    def _received(self, arrival: Arrival) -> str:
+        known = self._known.get(arrival.opened.digest)
+        return known or received_of(arrival.piece, self._pieces(arrival.opened.log))
+
+    def _pieces(self, log: LogKey) -> list[Piece]:
+        arrived = [arrival.piece for arrival in self._arrived.get(log, ())]
+        return [*self._stored.get(log, ()), *arrived]
 
     def finish(self) -> bytes:
         """Write everything; returns the journal's head."""
+        figures: dict[LogKey, bytes] = {}
         graded: dict[LogKey, tuple[LogUnion, LogFigures]] = {}
-        for checked, opened, number, _ in self._kept:
-            if opened.log not in graded:
-                graded[opened.log] = self._graded(checked, opened.log, number)
         rows: list[ReportRow] = []
-        for checked, opened, number, by_code in self._kept:
-            union, figures = graded[opened.log]
-            verdict = self._judge.verdict(checked.verdict, opened, union, figures, by_code=by_code)
-            report = opened.report
-            flags = tuple(dict.fromkeys(finding.verdict.value for finding in verdict.findings))
-            receipt = Receipt(
-                number, self._now, opened.digest, report.log, report.through, report.head, flags
-            )
-            self.receipts.append(receipt)
-            self.verdicts.append(verdict)
-            rows.append(ReportRow(receipt, report.key, report.first, report.made, opened.signed))
+        for kept in self._kept:
+            opened = kept.arrival.opened
+            lone = self._lone(opened)
+            if lone is not None:
+                figures[opened.log] = under_receipt(lone.figures, kept.number, self._now)
+                verdict = self._judge.lone_verdict(kept.checked.verdict, opened, lone, by_code=kept.by_code)
+            else:
+                if opened.log not in graded:
+                    picks = self._judge.picks.get(opened.log, {})
+                    graded[opened.log] = grade(self._desk, self._connection, self._pieces(opened.log), picks)
+                    figures[opened.log] = encode_figures(graded[opened.log][1])
+                verdict = self._judge.verdict(
+                    kept.checked.verdict,
+                    opened,
+                    kept.arrival.report,
+                    *graded[opened.log],
+                    by_code=kept.by_code,
+                )
+            rows.append(self._row(kept, verdict))
         ledger.add_grants(self._connection, self._codes)
         ledger.add_reports(self._connection, rows)
-        ledger.set_figures(
-            self._connection, {log: encode_figures(figures) for log, (_, figures) in graded.items()}
-        )
+        ledger.set_figures(self._connection, figures)
         self.verdicts = sorted((*self.verdicts, *self._other), key=lambda verdict: verdict.number)
+        return self._note()
+
+    def _lone(self, opened: Opened) -> Lone | None:
+        """How the report was weighed when it was opened, where that still holds."""
+        single = opened.log not in self._stored and len(self._arrived[opened.log]) == 1
+        return opened.lone if single and self._weighed else None
+
+    def _row(self, kept: _Kept, verdict: FileVerdict) -> ReportRow:
+        """Give the receipt. Where checking said the same, its verdict is told again: there may be very many."""
+        opened, said = kept.arrival.opened, kept.checked.verdict
+        flags = tuple(dict.fromkeys(finding.verdict.value for finding in verdict.findings))
+        receipt = Receipt(
+            kept.number, self._now, opened.digest, opened.log_id, opened.through, opened.head, flags
+        )
+        self.receipts.append(receipt)
+        self.verdicts.append(said if said == verdict else verdict)
+        return ReportRow(receipt, opened.key, opened.first, opened.made, opened.signed)
+
+    def _note(self) -> bytes:
         lines: list[tuple[JournalKind, dict[str, object]]] = [
             (JournalKind.GRANT, {"key": grant.key, "person": grant.person, "ground": grant.ground.value})
             for grant in self.granted
@@ -146,11 +189,3 @@ class Batch:
             "files": self._lines,
         }
         return self._desk.note_all(self._connection, [*lines, (JournalKind.IMPORT, facts)])
-
-    def _graded(self, checked: Checked, log: LogKey, number: int) -> tuple[LogUnion, LogFigures]:
-        """The figures of a log as it is now; where one file is all there is of it, those of checking hold."""
-        pieces = self._pieces[log]
-        if checked.alone is not None and len(pieces) == 1:
-            union, figures = checked.alone
-            return union, under_receipt(figures, number, self._now)
-        return grade(self._desk, self._connection, pieces, self._judge.picks.get(log, {}))

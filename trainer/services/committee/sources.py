@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copyreg
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -10,8 +12,10 @@ from pathlib import Path
 
 from trainer.domain.errors import Reason, Refused
 from trainer.formats.envelope import REPORT_CAP
+from trainer.formats.opened_report import Outcome
 from trainer.formats.report_file import REPORT_SUFFIX
 from trainer.formats.sealed import HEADER_CAP
+from trainer.services.committee.opening import Opener
 from trainer.storage.files import read_capped
 
 MOST_IN_A_ZIP = 200_000
@@ -34,12 +38,20 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # others may a
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to check: on disk, or `entry` of a zip; `trouble` is why it cannot even be read."""
+    """One file to check: at a place on disk, or `entry` of a zip there; `trouble` is why it cannot even be read.
+
+    The place is a text, because a hundred thousand `Path` take a hundred megabytes.
+    """
 
     name: str
-    path: Path
+    place: str
     entry: str = ""
     trouble: Refused | None = None
+
+    @property
+    def path(self) -> Path:
+        """The place as a path."""
+        return Path(self.place)
 
 
 def list_sources(paths: Iterable[Path]) -> tuple[Source, ...]:
@@ -49,13 +61,28 @@ def list_sources(paths: Iterable[Path]) -> tuple[Source, ...]:
 
 def _list(path: Path) -> Iterator[Source]:
     if path.is_dir():
-        for inside in sorted(path.rglob("*")):
-            if inside.is_file() and inside.suffix.lower() in {REPORT_SUFFIX, ".zip"}:
-                yield from _list(inside)
+        yield from _folder(str(path))
     elif path.is_file() and path.suffix.lower() != REPORT_SUFFIX and zipfile.is_zipfile(path):
         yield from _zip(path)
     else:
-        yield Source(path.name, path)
+        yield Source(path.name, str(path))
+
+
+def _folder(place: str) -> Iterator[Source]:
+    """What is in a folder and the folders in it, by name; a folder that cannot be looked into is passed over."""
+    try:
+        with os.scandir(place) as found:
+            entries = sorted(found, key=lambda entry: os.path.normcase(entry.name))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _folder(entry.path)
+        elif entry.name.lower().endswith(REPORT_SUFFIX):
+            if entry.is_file():
+                yield Source(entry.name, entry.path)
+        elif entry.name.lower().endswith(".zip") and entry.is_file():
+            yield from _list(Path(entry.path))
 
 
 def _zip(path: Path) -> Iterator[Source]:
@@ -68,22 +95,30 @@ def _zip(path: Path) -> Iterator[Source]:
             ]
     except _BROKEN as trouble:
         yield Source(
-            path.name, path, trouble=Refused(Reason.FILE_BROKEN, where=path.name, detail=str(trouble))
+            path.name, str(path), trouble=Refused(Reason.FILE_BROKEN, where=path.name, detail=str(trouble))
         )
         return
     if not names or len(names) > MOST_IN_A_ZIP:
         reason = Reason.FILE_TOO_LARGE if names else Reason.FILE_NOT_OURS
-        yield Source(path.name, path, trouble=Refused(reason, where=path.name))
+        yield Source(path.name, str(path), trouble=Refused(reason, where=path.name))
         return
     for name in sorted(names):
-        yield Source(name.replace("\\", "/").rsplit("/", 1)[-1], path, entry=name)
+        yield Source(name.replace("\\", "/").rsplit("/", 1)[-1], str(path), entry=name)
+
+
+def _refusal(reason: Reason, where: str, detail: str) -> Refused:
+    return Refused(reason, where=where, detail=detail)
+
+
+# A source may go to another process, and an exception with named arguments does not find its way there by itself.
+copyreg.pickle(Refused, lambda refusal: (_refusal, (refusal.reason, refusal.where, refusal.detail)))
 
 
 class SourceReader:
     """Reads sources one by one and keeps the zip it is in open; close it when done."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
+        self._place = ""
         self._archive: zipfile.ZipFile | None = None
 
     def read(self, source: Source) -> bytes:
@@ -93,9 +128,9 @@ class SourceReader:
         if not source.entry:
             return read_capped(source.path, FILE_CAP)
         try:
-            if self._archive is None or self._path != source.path:
+            if self._archive is None or self._place != source.place:
                 self.close()
-                self._archive, self._path = zipfile.ZipFile(source.path), source.path
+                self._archive, self._place = zipfile.ZipFile(source.place), source.place
             if self._archive.getinfo(source.entry).compress_type not in _METHODS:
                 raise Refused(Reason.FILE_BROKEN, where=source.name, detail="compression method")
             # The size a zip states is not believed: reading stops at the cap.
@@ -107,8 +142,16 @@ class SourceReader:
             raise Refused(Reason.FILE_TOO_LARGE, where=source.name)
         return data
 
+    def outcome(self, source: Source, opener: Opener) -> Outcome:
+        """What comes of a source: read, and opened where that goes well."""
+        try:
+            data = self.read(source)
+        except Refused as refusal:
+            return Outcome.of_refusal(refusal)
+        return opener.open(data)
+
     def close(self) -> None:
         """Let go of the zip."""
         if self._archive is not None:
             self._archive.close()
-        self._archive = self._path = None
+        self._archive, self._place = None, ""

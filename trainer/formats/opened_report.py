@@ -1,0 +1,80 @@
+"""A report that was opened: what judging and recording need of it, and how that goes from process to process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from trainer.domain.errors import Reason, Refused
+from trainer.domain.ids import LogId, PublicKey
+from trainer.domain.intake import CourseScore, Finding
+from trainer.domain.log_union import LogKey
+from trainer.domain.report import Introduction
+
+
+@dataclass(frozen=True, slots=True)
+class Lone:
+    """What is to be said of a report if nothing else is known of its log.
+
+    `figures` are those of the log under the receipt that is still to be given (`figures_text.under_receipt`);
+    `findings` are those about the log, not about its key.
+    """
+
+    figures: bytes
+    findings: tuple[Finding, ...]
+    scores: tuple[CourseScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The facts of a report that opened, verified and parsed, and the envelope it was signed in.
+
+    `lone` is None where it names a pack that was not at hand.
+    """
+
+    digest: str
+    key: PublicKey
+    log_id: LogId
+    first: int
+    through: int
+    head: str
+    report_no: int
+    made: str
+    introduction: Introduction
+    signed: bytes
+    lone: Lone | None
+
+    @property
+    def log(self) -> LogKey:
+        """The log it belongs to."""
+        return self.key, self.log_id
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file: a report, or why there is none; `file_digest` is empty where it could not be read."""
+
+    file_digest: str
+    opened: Opened | None = None
+    reason: Reason | None = None
+    detail: str = ""
+
+    @classmethod
+    def of_refusal(cls, refusal: Refused, file_digest: str = "") -> Outcome:
+        """The outcome of a file that was refused."""
+        return cls(file_digest, None, refusal.reason, refusal.detail)
+
+
+_OUTCOMES = msgspec.msgpack.Decoder(Outcome)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def encode_outcome(outcome: Outcome) -> bytes:
+    """An outcome as bytes, for our own processes and our own spool; no file of ours has this form."""
+    return _ENCODER.encode(outcome)
+
+
+def decode_outcome(data: bytes) -> Outcome:
+    """The outcome of such bytes, which are our own: nothing here is checked for malice."""
+    return _OUTCOMES.decode(data)
