@@ -13,7 +13,7 @@ GOOD, REFUSED, WRONG_USE = 0, 1, 2
 COMMANDS = {
     "course": "check a course folder, or pack and sign it",
     "committee": "set up, roster, catalogue, import, publish, export, status",
-    "learner": "learn without a window: enrol, courses, take, report, receive",
+    "learner": "learn without a window: enrol, courses, take, report, receive, backup, restore, export, delete",
     "verify": "say what a file is, who signed it, and whether it holds",
     "demo": "play the whole loop with a classroom and leave the account in a folder",
     "doctor": "check this installation and say what is wrong and what to do",

@@ -1,4 +1,4 @@
-"""`hocso learner`: learn without a window; enrol, courses, take, report, receive."""
+"""`hocso learner`: learn without a window; enrol, courses, take, report, receive, backup, restore, export, delete."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from trainer.cli import GOOD, WRONG_USE
+from trainer.cli import GOOD, WRONG_USE, learner_keeping
 from trainer.cli.speech import tell
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId
@@ -25,7 +25,7 @@ _STATES = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The five verbs and their options."""
+    """The verbs and their options."""
     verbs = parser.add_subparsers(dest="verb", required=True)
     enrol = verbs.add_parser("enrol", help=tr("make a profile, with an activation code or by hand"))
     enrol.add_argument("--org", type=Path, help=tr("the organisation file (.hsorg)"))
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     report.add_argument("--out", type=Path, required=True, help=tr("the folder to write into"))
     receive = verbs.add_parser("receive", help=tr("take in a newer organisation file"))
     receive.add_argument("file", type=Path)
-    for verb in (enrol, courses, take, report, receive):
+    for verb in (enrol, courses, take, report, receive, *learner_keeping.add_verbs(verbs)):
         verb.add_argument("--home", type=Path, help=tr("the data folder, instead of this account's own"))
         verb.add_argument("--shipped", type=Path, help=tr("the folder of shipped courses"))
         verb.add_argument("--pin-file", type=Path, help=tr("a file whose first line is the PIN"))
@@ -72,6 +72,17 @@ def run(arguments: argparse.Namespace) -> int:
                 return _take(learner, arguments)
             case "report":
                 return _report(learner, arguments)
+            case "restore":
+                return learner_keeping.restore(learner, arguments, _pin(arguments))
+            case "backup":
+                _open(learner, arguments)
+                return learner_keeping.backup(learner, arguments)
+            case "export":
+                _open(learner, arguments)
+                return learner_keeping.export(learner, arguments)
+            case "delete":
+                _open(learner, arguments)
+                return learner_keeping.delete(learner, arguments, _pin(arguments))
             case _:
                 return _receive(learner, arguments)
     finally:

@@ -70,6 +70,7 @@ class Preferences:
     last_profile: str = ""
     report_folder: str = ""
     idle_lock_minutes: int = 10
+    backup_reminder: bool = True
 
 
 IDLE_CHOICES: Final = (0, 5, 10, 15, 30)

@@ -51,6 +51,15 @@ def unbroken(rows: Sequence[EventRow], head: bytes, seq: int) -> tuple[EventRow,
     return tuple(rows)
 
 
+def would_bring(connection: Connection, copy: KeptStore) -> bool:
+    """Whether a copy holds anything learned that this store does not have; nothing is written."""
+    return any(
+        to_carry(_events(rest), known) if found is Other.APART else worth_taking(_events(rest))
+        for _, _, rest, found, known in _compared(connection, copy)
+        if found is not Other.COVERED
+    )
+
+
 def merge(connection: Connection, copy: KeptStore) -> Merged:
     """Take in what a copy holds beyond this store, in the open transaction.
 
@@ -59,25 +68,34 @@ def merge(connection: Connection, copy: KeptStore) -> Merged:
     *Side effects:* writes logs, events and reports; changes and deletes nothing.
     """
     merged = Merged()
-    kept = {log.row.id: log for log in learner_store.everything(connection).logs}
-    known = [event for log in kept.values() for event in _events(log.events)]
-    for log in copy.logs:
-        here = kept.get(log.row.id)
-        heads = [row.head for row in here.events] if here is not None else []
-        found = compare(heads, [row.head for row in log.events])
-        rest = log.events[found.common :]
-        if found.other is Other.FOLLOWS:
-            row = here.row if here is not None else _begun(connection, log)
-            learner_store.append(connection, row, rest)
+    for log, here, rest, found, known in _compared(connection, copy):
+        if found is Other.FOLLOWS:
+            learner_store.append(connection, here or _begun(connection, log), rest)
             merged.added += len(rest)
             merged.worth = merged.worth or worth_taking(_events(rest))
-        elif found.other is Other.APART:
+        elif found is Other.APART:
             merged.carried[log.row.kind] += to_carry(_events(rest), known)
     numbers = {record.report_no for record in learner_store.reports(connection)}
     for record in copy.reports:
         if record.report_no not in numbers:
             learner_store.add_report(connection, record)
     return merged
+
+
+def _compared(
+    connection: Connection, copy: KeptStore
+) -> list[tuple[KeptLog, LogRow | None, tuple[EventRow, ...], Other, list[Event]]]:
+    """Each log of a copy, the same log here, the copy's events beyond what is common, and all events known here."""
+    kept = {log.row.id: log for log in learner_store.everything(connection).logs}
+    known = [event for log in kept.values() for event in _events(log.events)]
+    compared = []
+    for log in copy.logs:
+        here = kept.get(log.row.id)
+        heads = [row.head for row in here.events] if here is not None else []
+        found = compare(heads, [row.head for row in log.events])
+        row = here.row if here is not None else None
+        compared.append((log, row, log.events[found.common :], found.other, known))
+    return compared
 
 
 def _begun(connection: Connection, log: KeptLog) -> LogRow:

@@ -123,9 +123,11 @@ class RolePage(FirstRunFrame):
     """Asks what this computer is used for.
 
     role_chosen(str): "learner", "author" or "committee".
+    restore_requested(): a learner's backup is to be restored.
     """
 
     role_chosen = Signal(str)
+    restore_requested = Signal()
 
     def __init__(self, role: str = LEARNER) -> None:
         super().__init__()
@@ -147,6 +149,9 @@ class RolePage(FirstRunFrame):
         self._hint = KeyHint(("↑", "↓"))
         self.next_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, trailing="arrow-right")
         self.next_button.clicked.connect(self._choose)
+        self.restore_button = Button("", ButtonKind.TEXT, icon="database-backup")
+        self.restore_button.clicked.connect(self.restore_requested)
+        self.page.footer.addWidget(self.restore_button)
         self.page.footer.addStretch(1)
         self.page.footer.addLayout(row(self._hint, self.next_button, gap=16))
         self.page.set_footer_shown(shown=True)
@@ -183,6 +188,7 @@ class RolePage(FirstRunFrame):
         self._hint.label.setText(tr("to choose"))
         self._hint.label.setVisible(True)
         self.next_button.setText(tr("Continue"))
+        self.restore_button.setText(tr("Restore from a backup…"))
 
     def _move(self, by: int) -> None:
         index = next(i for i, card in enumerate(self.cards) if card.isChecked())

@@ -26,6 +26,7 @@ from trainer.ui.window_place import keep_path, keep_place, last_path, place_wind
 
 if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imported after the first paint
     from trainer.services.learner import LearnerService
+    from trainer.services.learner.backup_pages import Restored
     from trainer.services.learner.pages import Me, ProfileSummary
     from trainer.ui.committee.wing import CommitteeWing
     from trainer.ui.learner.profile_lock import ProfileLock
@@ -183,6 +184,7 @@ class MainWindow(QWidget):
         if not page.property("wired"):
             page.setProperty("wired", True)
             page.role_chosen.connect(self.choose_role)
+            page.restore_requested.connect(lambda: self.show_restore(self._show_roles))
         self._show(page)
 
     def _open_author(self) -> None:
@@ -246,6 +248,8 @@ class MainWindow(QWidget):
             page.profile_chosen.connect(self._open_profile)
             page.new_profile_requested.connect(self._show_enrol)
             page.role_requested.connect(self._show_roles)
+            page.restore_requested.connect(lambda: self.show_restore(self._show_who))
+            page.mending_requested.connect(self._mend)
         page.show_people(self._people, picked)
         self._show(page)
         page.page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -306,6 +310,11 @@ class MainWindow(QWidget):
             wing.profile_closed.connect(self._close_profile)
             wing.reading_changed.connect(self._on_reading_changed)
             self._make_lock(wing)
+            wing.set_reminded(on=self.preferences.backup_reminder)
+            wing.reminder_switched.connect(self._on_reminder_switched)
+            wing.file_restore_requested.connect(lambda: self.show_restore(lambda: self._show(wing)))
+            wing.restored.connect(self._on_restored)
+            wing.profile_deleted.connect(self._on_profile_deleted)
             faces = {face.value: face for face in ReadingFace}
             kept = self.preferences
             face = faces.get(kept.reading_face, ReadingFace.SERIF)
@@ -338,6 +347,63 @@ class MainWindow(QWidget):
     def _on_closed(self, people: tuple[ProfileSummary, ...]) -> None:
         self._people = people
         self._show_who()
+
+    # -- backups and the end of a profile -----------------------------------------------------------------
+
+    def show_restore(self, back: Callable[[], None], file: Path | None = None) -> None:
+        """Shows the page that restores a backup file; `back` leads to where one came from."""
+        from trainer.ui.learner.restore_flow import RestoreFlow
+
+        flow = self._page("restore", lambda: RestoreFlow(self.service, self.asker))
+        assert isinstance(flow, RestoreFlow)
+        if flow.property("wired"):
+            flow.left.disconnect()
+        else:
+            flow.setProperty("wired", True)
+            flow.restored.connect(self._on_restored)
+        flow.left.connect(back)
+        flow.start(file)
+        self._show(flow)
+        flow.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mend(self, profile: ProfileId) -> None:
+        self.asker.ask(
+            lambda: self.service.restoring.restore_automatic(profile),
+            self._on_restored,
+            or_else=self._refuse_profile,
+        )
+
+    def _on_restored(self, restored: Restored) -> None:
+        """The restored profile opens by itself, or asks for its PIN."""
+        if self.lock is not None:
+            self.lock.release()
+
+        def show(people: tuple[ProfileSummary, ...]) -> None:
+            self._people = people
+            if restored.has_pin:
+                self._show_who(restored.profile)
+            else:
+                self._open_profile((restored.profile, None))
+
+        self.asker.ask(self._everybody, show)
+
+    def _on_profile_deleted(self) -> None:
+        if self.lock is not None:
+            self.lock.release()
+
+        def show(people: tuple[ProfileSummary, ...]) -> None:
+            self._people = people
+            if people:
+                self._show_who()
+            else:
+                self._show_roles()
+
+        self.asker.ask(self.service.profiles.all, show)
+
+    def _on_reminder_switched(self, on: bool) -> None:  # noqa: FBT001  # a slot of Qt
+        self.preferences = dataclasses.replace(self.preferences, backup_reminder=on)
+        self._save.start()
+        self._learner_wing.set_reminded(on=on)
 
     # -- the lock of a profile with a PIN ----------------------------------------------------------------
 
@@ -469,4 +535,6 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_preferences()
         keep_place(self, self.home)
+        if LEARNER in self._wings and not self._learner_wing.away:
+            self._learner_wing.put_away(lambda: None)  # a copy is made behind the closed window
         super().closeEvent(event)

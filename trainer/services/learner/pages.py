@@ -23,6 +23,7 @@ from trainer.domain.organisation import PersonCard
 from trainer.domain.profile import Address, Enrolment, Profile, ProfileId
 from trainer.domain.progress import Mastery
 from trainer.domain.question import Response
+from trainer.services.learner.backup_pages import Reminder
 from trainer.services.reading import (
     Choice,
     Feedback,
@@ -250,6 +251,7 @@ class Home:
     unsent: Unsent
     organisation: OrganisationFacts | None
     all_mandatory_done: bool
+    reminder: Reminder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,11 +167,15 @@ class RestoreVerbs:
 
     def _into(self, profile: Profile, copy: KeptStore) -> Restored:
         from trainer.storage import profiles
+        from trainer.storage.merging import would_bring
         from trainer.storage.store_in_use import in_use
 
         store = profiles.store_file(self._session.home, profile.id)
         opened = self._session.open
         if opened is not None and opened.profile.id == profile.id:
+            with opened.database.read() as connection:
+                if not would_bring(connection, copy):  # said before the profile is closed for it
+                    raise Refused(Reason.BACKUP_COVERED, where=profile.name)
             self._close()
         if in_use(store):
             raise Refused(Reason.STORE_BUSY, where=profile.name)

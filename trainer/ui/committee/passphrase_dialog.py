@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from trainer.ui.committee.passphrase_rules import PassphraseRules
 from trainer.ui.language import tr
 from trainer.ui.theme import Tone
 from trainer.ui.widgets.dialogs import Dialog
 from trainer.ui.widgets.fields import SecretField
+from trainer.ui.widgets.passphrase_rules import PassphraseRules
 
 
 class PassphraseDialog(Dialog):

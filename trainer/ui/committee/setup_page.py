@@ -8,7 +8,6 @@ from typing_extensions import override
 
 from trainer.domain.text import collapse, fold
 from trainer.services.committee.values import Wish
-from trainer.ui.committee.passphrase_rules import PassphraseRules
 from trainer.ui.language import mark, tr, trn
 from trainer.ui.layouts import STRETCH, column, row
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -16,6 +15,7 @@ from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.callouts import Callout
 from trainer.ui.widgets.fields import Field, SecretField, TextArea
 from trainer.ui.widgets.labels import Label, PageTitle
+from trainer.ui.widgets.passphrase_rules import PassphraseRules
 from trainer.ui.widgets.scroll import Page
 from trainer.ui.widgets.steps import Steps
 

@@ -56,6 +56,33 @@ _HOW = (
         ),
     ),
     (
+        "database-backup",
+        mark("How do I keep what I have learned safe?"),
+        mark(
+            "Under Settings, “Backup and restore”, press “Back up now…”, choose a pass phrase and save the file "
+            "(.hsbackup) on a USB drive. The program also makes copies on this computer by itself; if the data are "
+            "ever damaged, it offers to restore the newest whole one. A restore never replaces newer work."
+        ),
+    ),
+    (
+        "hard-drive-download",
+        mark("How do I go on at another computer?"),
+        mark(
+            "Under Settings, “Backup and restore”, press “Move to another computer…”. At the other computer start the "
+            "program and press “Restore from a backup…”. Both computers may go on; the committee counts both together. "
+            "A test that is open is finished where it was begun."
+        ),
+    ),
+    (
+        "lock",
+        mark("Why does the program ask for my PIN again?"),
+        mark(
+            "A profile with a PIN locks itself when nobody uses the keys or the mouse; Ctrl + Shift + L locks it at "
+            "once. Nothing is lost, and you go on where you were. After five wrong PINs the program waits, longer each "
+            "time."
+        ),
+    ),
+    (
         "key-round",
         mark("I have forgotten my PIN"),
         mark(
@@ -87,6 +114,7 @@ _KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Alt", "←"), mark("Back")),
     (("Esc",), mark("Close what lies on top")),
     (("F1",), mark("This help")),
+    (("Ctrl", "Shift", "L"), mark("Lock the profile")),
     (("F11",), mark("Whole screen")),
 )
 

@@ -18,6 +18,7 @@ from trainer.ui.learner.course_words import addressed
 from trainer.ui.learner.home_hero import HeroAim, HeroPanel, HeroWords, hero_words
 from trainer.ui.learner.home_side import (
     ActionCard,
+    BackupLine,
     deadlines_card,
     missing_card,
     unsent_card,
@@ -53,6 +54,8 @@ class HomePage(QWidget):
     organisation_requested(): an organisation file is to be added.
     search_requested(str): the words to look for.
     hit_chosen(object): a found place was chosen; the value is (CourseId, LessonId).
+    backup_requested(): make the backup that is due.
+    backup_put_off(): remind again in a week.
     """
 
     course_chosen = Signal(object)
@@ -63,6 +66,8 @@ class HomePage(QWidget):
     organisation_requested = Signal()
     search_requested = Signal(str)
     hit_chosen = Signal(object)
+    backup_requested = Signal()
+    backup_put_off = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,6 +75,7 @@ class HomePage(QWidget):
         self.hero: HeroPanel | None = None
         self.cards: tuple[CourseCardButton, ...] = ()
         self.side_cards: dict[str, ActionCard] = {}
+        self.backup_line: BackupLine | None = None
         self.title = PageTitle("")
         no_ring(self.title.title)
         self.search = SearchField(tr("Find lessons, terms"), ("Ctrl", "K"))
@@ -100,6 +106,7 @@ class HomePage(QWidget):
         self.title.set_texts(greeting, long_date(home.today))
         columns = TwoColumns()
         self.side_cards = {}
+        self.backup_line = None
         if home.courses:
             self._fill_main(columns, home)
         else:
@@ -170,6 +177,12 @@ class HomePage(QWidget):
                 card.button.clicked.connect(lambda *_, act=act: act())
                 columns.side.addWidget(card)
                 self.side_cards[key] = card
+        if home.reminder is not None:
+            line = BackupLine(home.reminder)
+            line.button.clicked.connect(self.backup_requested)
+            line.later_button.clicked.connect(self.backup_put_off)
+            columns.side.addWidget(line)
+            self.backup_line = line
 
     @staticmethod
     def _unsent(home: Home) -> ActionCard | None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from trainer.services.learner.backup_pages import Reminder
 from trainer.services.learner.pages import (
     CourseState,
     DayMinutes,
@@ -23,10 +24,10 @@ from trainer.services.learner.pages import (
 from trainer.ui.icons import draw_icon
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import minutes_text, short_month, short_weekday
-from trainer.ui.layouts import at_least, column, fixed, row, spaced
+from trainer.ui.layouts import STRETCH, at_least, column, fixed, row, spaced
 from trainer.ui.learner.course_words import deadline_line
 from trainer.ui.theme import Role, Tone, TypeRole, theme
-from trainer.ui.widgets.buttons import Button, ButtonKind
+from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.cards import Card, DateTile
 from trainer.ui.widgets.labels import Label, Picture, Rule
 from trainer.ui.widgets.painting import lifted, paint_pill
@@ -83,6 +84,25 @@ class ActionCard(Card):
         self.button = Button(action, ButtonKind.SECONDARY)
         self.body.addWidget(self.button)
         self.button.setVisible(bool(action))
+
+
+class BackupLine(QWidget):
+    """The weekly word about a backup: quiet, with one thing to do and a way to put it off."""
+
+    def __init__(self, reminder: Reminder) -> None:
+        super().__init__()
+        text = (
+            trn("The last backup is {n} day old.", "The last backup is {n} days old.", reminder.days)
+            if reminder.ever
+            else tr("What you have learned has no backup yet.")
+        )
+        words = row(Picture("database-backup", Role.INK2, 20), gap=10, align_top=True)
+        words.addWidget(Label(text, TypeRole.LIST, Role.INK2), 1)
+        self.button = Button(tr("Back up now…"), ButtonKind.TEXT, size=ButtonSize.SMALL)
+        self.later_button = Button(tr("Next week"), ButtonKind.QUIET, size=ButtonSize.SMALL)
+        self.setLayout(
+            column(words, row(self.button, self.later_button, STRETCH, gap=4), gap=2, margins=(4, 0))
+        )
 
 
 def unsent_card(unsent: Unsent) -> ActionCard | None:

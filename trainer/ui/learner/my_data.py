@@ -2,102 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import assert_never
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from trainer.domain.ids import CourseId, LessonId
-from trainer.domain.log import (
-    Answered,
-    AttemptStarted,
-    ClockSetBack,
-    Event,
-    Flagged,
-    Interrupted,
-    LessonDone,
-    Opened,
-    OrgSeen,
-    PackSeen,
-    PartRead,
-    Position,
-    Practised,
-    ReceiptSeen,
-    Submitted,
-)
+from trainer.domain.log import Answered
 from trainer.services.learner.pages import MyData, Recorded
 from trainer.ui.language import mark, tr, trn
-from trainer.ui.language.formats import date_time, file_size, minutes_text, number
-from trainer.ui.layouts import at_least, column
+from trainer.ui.language.formats import date_time, file_size, number
+from trainer.ui.layouts import STRETCH, at_least, column, row
+from trainer.ui.learner.event_words import Titles, event_text
 from trainer.ui.theme import Role, Tone, TypeRole
+from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.cards import Card
 from trainer.ui.widgets.labels import IconLabel, Label
 from trainer.ui.widgets.tables import Cell, ChipData, RowsModel, Table
-
-Titles = Mapping[tuple[CourseId, LessonId | None], str]
-"""The title of a course (lesson None) and of its lessons."""
 
 _KEPT = (
     (
         mark("In reports:"),
         mark(
-            "which courses were opened, which lessons were done, each answer of a test, when the program was opened."
+            "when the program was opened, which courses were opened, which lessons were done and how long they took, "
+            "each answer of a test and the time for it, interruptions, a clock that was set back, and which files of "
+            "the organisation and which receipts were seen."
         ),
     ),
     (
         mark("Only on this computer:"),
-        mark("where reading stopped, practice answers, flags. They never leave it."),
+        mark(
+            "which parts were read, where reading stopped, practice answers, marks in tests. They never leave it, "
+            "except in your own backup."
+        ),
     ),
     (
         mark("Not recorded at all:"),
         mark("what you type elsewhere, other programs, files, your screen or camera."),
     ),
 )
-
-
-def event_text(event: Event, titles: Titles) -> str:
-    """One event of the record in plain words."""
-    match event:
-        case Opened():
-            return tr("Program opened, version {number}", number=event.app)
-        case OrgSeen():
-            return tr("Organisation file taken in")
-        case PackSeen():
-            return tr("Course opened: {title}", title=_title(titles, event.course))
-        case LessonDone():
-            return tr(
-                "Lesson done: {title}, {time} of active reading",
-                title=_title(titles, event.course, event.lesson),
-                time=minutes_text((event.active_s + 59) // 60),
-            )
-        case AttemptStarted():
-            return tr(
-                "Test begun: {title}, {n} questions", title=_title(titles, event.course), n=len(event.items)
-            )
-        case Answered():
-            return tr("Question answered")
-        case Interrupted():
-            return tr("Test interrupted for {time}", time=minutes_text((event.away_s + 59) // 60))
-        case Submitted():
-            used = minutes_text((event.used_s + 59) // 60)
-            if event.by_clock:
-                return tr("Test handed in by the clock after {time}", time=used)
-            return tr("Test handed in after {time}", time=used)
-        case ClockSetBack():
-            return tr("The computer's clock was set back by {time}", time=minutes_text(event.seconds // 60))
-        case ReceiptSeen():
-            return tr("The committee acknowledged a report, receipt {number}", number=event.receipt_no)
-        case PartRead() | Position() | Practised() | Flagged():
-            return ""  # the private log is shown in counts
-        case _:
-            assert_never(event)
-
-
-def _title(titles: Titles, course: CourseId, lesson: LessonId | None = None) -> str:
-    return titles.get((course, lesson), str(lesson or course))
 
 
 def grouped(record: tuple[Recorded, ...], titles: Titles) -> tuple[tuple[str, str, bool], ...]:
@@ -119,7 +62,12 @@ def grouped(record: tuple[Recorded, ...], titles: Titles) -> tuple[tuple[str, st
 
 
 class MyDataSection(QWidget):
-    """What is recorded, what is kept private, and every event of the record."""
+    """What is recorded, what is kept private, and every event of the record.
+
+    export_requested(): write everything into files.
+    """
+
+    export_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,6 +84,9 @@ class MyDataSection(QWidget):
         self.folder = Label("", TypeRole.MONO, Role.INK2, selectable=True)
         card.body.addWidget(self.counts)
         card.body.addWidget(self.folder)
+        self.export_button = Button("", ButtonKind.SECONDARY, icon="download")
+        self.export_button.clicked.connect(self.export_requested)
+        card.body.addLayout(row(self.export_button, STRETCH, gap=0))
         self._model = RowsModel(("", "", ""))
         self.table = Table(self._model, stretch=1)
         at_least(self.table, height=360)
@@ -150,6 +101,7 @@ class MyDataSection(QWidget):
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         self.title.setText(tr("What is recorded about you"))
+        self.export_button.setText(tr("Export everything…"))
         for (heading, text), (said, what) in zip(self._kept, _KEPT, strict=True):
             heading.setText(tr(said))
             text.setText(tr(what))

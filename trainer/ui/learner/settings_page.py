@@ -13,7 +13,9 @@ from trainer import __version__
 from trainer.services.learner.pages import Me, MyData, OrganisationFacts
 from trainer.ui.language import mark, tr
 from trainer.ui.layouts import STRETCH, column, panel, row, spaced
-from trainer.ui.learner.my_data import MyDataSection, Titles
+from trainer.ui.learner.event_words import Titles
+from trainer.ui.learner.my_data import MyDataSection
+from trainer.ui.learner.settings_backup import BackupSection
 from trainer.ui.learner.settings_look import LanguageSection, LookSection, ReadingLook
 from trainer.ui.learner.settings_profile import ProfileSection
 from trainer.ui.theme import Role, TypeRole, theme
@@ -26,6 +28,7 @@ _SECTIONS = (
     ("look", "palette", mark("Appearance")),
     ("language", "languages", mark("Language")),
     ("profile", "user-round", mark("Profile and key")),
+    ("backup", "database-backup", mark("Backup and restore")),
     ("data", "fingerprint", mark("My data")),
     ("about", "info", mark("About")),
 )
@@ -94,6 +97,8 @@ class SettingsPage(QWidget):
     profile_closed(): leave this profile.
     lock_requested(): lock the profile now.
     idle_minutes_chosen(int): lock it after so many minutes without a key or the mouse.
+    backup_opened(): the section of backups is on; show how things stand.
+    deletion_requested(): delete the profile.
     """
 
     address_chosen = Signal(object)
@@ -104,16 +109,20 @@ class SettingsPage(QWidget):
     profile_closed = Signal()
     lock_requested = Signal()
     idle_minutes_chosen = Signal(int)
+    backup_opened = Signal()
+    deletion_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.title = PageTitle("")
         self.look, self.language = LookSection(), LanguageSection()
         self.profile, self.data, self.about = ProfileSection(), MyDataSection(), AboutSection()
+        self.backup = BackupSection()
         self._sections: dict[str, QWidget] = {
             "look": self.look,
             "language": self.language,
             "profile": self.profile,
+            "backup": self.backup,
             "data": self.data,
             "about": self.about,
         }
@@ -151,6 +160,7 @@ class SettingsPage(QWidget):
         self.profile.profile_closed.connect(self.profile_closed)
         self.profile.lock_requested.connect(self.lock_requested)
         self.profile.idle_minutes_chosen.connect(self.idle_minutes_chosen)
+        self.profile.deletion_requested.connect(self.deletion_requested)
         self.look.reading_changed.connect(self.reading_changed)
         self._retranslate()
         self.open_section("look")
@@ -162,6 +172,8 @@ class SettingsPage(QWidget):
         self.setFocusProxy(self.buttons[key])
         if key == "data":
             self.my_data_requested.emit()
+        elif key == "backup":
+            self.backup_opened.emit()
 
     def show_me(self, me: Me, facts: OrganisationFacts | None = None) -> None:
         """Shows the open profile."""

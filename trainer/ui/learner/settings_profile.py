@@ -42,6 +42,7 @@ class ProfileSection(QWidget):
     profile_closed(): leave this profile.
     lock_requested(): lock it now.
     idle_minutes_chosen(int): lock it after so many minutes without a key or the mouse.
+    deletion_requested(): delete the profile from this computer.
     """
 
     address_chosen = Signal(object)
@@ -50,6 +51,7 @@ class ProfileSection(QWidget):
     profile_closed = Signal()
     lock_requested = Signal()
     idle_minutes_chosen = Signal(int)
+    deletion_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +88,13 @@ class ProfileSection(QWidget):
         pins.body.addLayout(row(self.pin_button, self.drop_button, STRETCH, gap=12))
         self.lock = LockCard()
         self._idle_minutes = 0
-        self.setLayout(column(first, files, pins, self.lock, gap=16))
+        self.end_title = Label("", TypeRole.BODY_STRONG)
+        self.end_text = Label("", TypeRole.LIST, Role.INK2)
+        self.delete_button = Button("", ButtonKind.DANGER, icon="trash-2")
+        end = Card(column(self.end_title, self.end_text, gap=2), padding=22)
+        end.body.addLayout(row(self.delete_button, STRETCH, gap=0))
+        self.delete_button.clicked.connect(self.deletion_requested)
+        self.setLayout(column(first, files, pins, self.lock, end, gap=16))
         self.lock.lock_requested.connect(self.lock_requested)
         self.lock.minutes_chosen.connect(self.idle_minutes_chosen)
         self.address.chosen.connect(self.address_chosen)
@@ -132,6 +140,9 @@ class ProfileSection(QWidget):
         self.close_button.setText(tr("Switch person or role"))
         self.file_button.setText(tr("Open the organisation file…"))
         self.old_pin.set_label(tr("PIN now"))
+        self.end_title.setText(tr("Leave this computer for good"))
+        self.end_text.setText(tr("Deletes this profile with its key and everything learned. It asks first."))
+        self.delete_button.setText(tr("Delete the profile…"))
         me = self._me
         if me is None:
             return

@@ -10,12 +10,13 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
+from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import ProfileId
 from trainer.services.learner.pages import ProfileSummary
 from trainer.ui.first_run_frame import GUTTER, FirstRunFrame
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text
-from trainer.ui.layouts import clear, column, panel, row
+from trainer.ui.layouts import STRETCH, clear, column, panel, row
 from trainer.ui.learner.course_words import initials
 from trainer.ui.learner.pin_wait import PinWait
 from trainer.ui.learner.two_columns import limited
@@ -27,6 +28,8 @@ from trainer.ui.widgets.cards import Avatar, CardButton
 from trainer.ui.widgets.fields import SecretField
 from trainer.ui.widgets.labels import Label, PageTitle, Picture
 from trainer.ui.widgets.scroll import Page
+
+_DAMAGED = frozenset({Reason.STORE_BROKEN, Reason.CHAIN_BROKEN})
 
 
 class PersonButton(CardButton):
@@ -58,11 +61,15 @@ class WhoPage(FirstRunFrame):
     profile_chosen(object): (ProfileId, PIN or None).
     new_profile_requested(): somebody who has no profile here yet.
     role_requested(): another role on this computer.
+    restore_requested(): restore from a backup file.
+    mending_requested(object): a damaged profile is to be mended from the program's own copies; its ProfileId.
     """
 
     profile_chosen = Signal(object)
     new_profile_requested = Signal()
     role_requested = Signal()
+    restore_requested = Signal()
+    mending_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(())
@@ -81,17 +88,23 @@ class WhoPage(FirstRunFrame):
         self.wait = PinWait(self.pin, self.open_button)
         self.new_button = Button("", ButtonKind.TEXT, icon="user-plus")
         self.role_button = Button("", ButtonKind.QUIET, icon="layers")
+        self.restore_button = Button("", ButtonKind.QUIET, icon="database-backup")
+        self.mend_button = Button("", ButtonKind.SECONDARY, icon="history")
         for part in (self.title, self.note, self.trouble):
             self.page.content.addWidget(part)
+        self.page.content.addLayout(row(self.mend_button, STRETCH, gap=0))
         self.page.content.addLayout(self._list)
         self.page.content.addStretch(1)
         self.page.footer.addWidget(self.new_button)
         self.page.footer.addWidget(self.role_button)
+        self.page.footer.addWidget(self.restore_button)
         self.page.footer.addStretch(1)
         self.page.footer.addWidget(self.open_button)
         self.page.set_footer_shown(shown=True)
         self.new_button.clicked.connect(self.new_profile_requested)
         self.role_button.clicked.connect(self.role_requested)
+        self.restore_button.clicked.connect(self.restore_requested)
+        self.mend_button.clicked.connect(self._mend)
         self.open_button.clicked.connect(self._open)
         self.pin.submitted.connect(self._open)
         self.retranslate()
@@ -113,6 +126,7 @@ class WhoPage(FirstRunFrame):
         self.wait.stop()
         self.note.hide()
         self.trouble.hide()
+        self.mend_button.hide()
         self.open_button.hide()
         self.retranslate()
         self.page.setFocusProxy(self.cards[0] if self.cards else self.new_button)
@@ -133,9 +147,17 @@ class WhoPage(FirstRunFrame):
         if self._picked is not None and self._picked.has_pin and self.wait.take(error):
             self._free_at[self._picked.id] = QDeadlineTimer(self.wait.left_s * 1000)
             return True
-        message = sentence_for(error)
-        self.trouble.set(message.title, message.text)
+        damaged = isinstance(error, Refused) and error.reason in _DAMAGED
+        if damaged:
+            self.trouble.set(
+                tr("The data of this profile are damaged."),
+                tr("Restore the newest whole copy: what survived after it is carried over."),
+            )
+        else:
+            message = sentence_for(error)
+            self.trouble.set(message.title, message.text)
         self.trouble.show()
+        self.mend_button.setVisible(damaged and self._picked is not None)
         return True
 
     def retranslate(self) -> None:
@@ -148,11 +170,14 @@ class WhoPage(FirstRunFrame):
         self.open_button.setText(tr("Open"))
         self.new_button.setText(tr("Somebody else"))
         self.role_button.setText(tr("Another role"))
+        self.restore_button.setText(tr("Restore from a backup…"))
+        self.mend_button.setText(tr("Restore the newest copy"))
 
     def _pick(self, person: ProfileSummary) -> None:
         self._picked = person
         self.wait.stop()
         self.trouble.hide()
+        self.mend_button.hide()
         for card in self.cards:
             card.setChecked(card.person.id == person.id and person.has_pin)
         if not person.has_pin:
@@ -171,6 +196,10 @@ class WhoPage(FirstRunFrame):
         if left:
             self.wait.start(left)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mend(self) -> None:
+        if self._picked is not None:
+            self.mending_requested.emit(self._picked.id)
 
     def _open(self) -> None:
         if self._picked is None or self.wait.waiting:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
@@ -16,6 +18,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import AttemptId, CourseId, LessonId, QuizId
 from trainer.domain.profile import ProfileId
 from trainer.services.learner import LearnerService
+from trainer.services.learner.backup_pages import Restored
 from trainer.services.learner.pages import (
     AddedCourse,
     AttemptResult,
@@ -28,6 +31,7 @@ from trainer.services.learner.pages import (
 )
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr, trn
+from trainer.ui.learner.backup_desk import BackupDesk
 from trainer.ui.learner.course_page import CoursePageView
 from trainer.ui.learner.course_words import initials
 from trainer.ui.learner.courses_page import CoursesPage
@@ -51,6 +55,7 @@ from trainer.ui.widgets.rail_place import RailPlace
 from trainer.ui.widgets.toasts import ToastHost
 
 P = TypeVar("P", bound=QWidget)
+_COPY_AFTER_MS = 5_000
 
 
 class LearnerWing(QWidget):
@@ -61,6 +66,10 @@ class LearnerWing(QWidget):
     me_changed(object): the profile's facts changed, its PIN perhaps; the value is Me.
     lock_requested(): lock the profile now.
     idle_minutes_chosen(int): lock it after so many minutes without a key or the mouse.
+    reminder_switched(bool): be reminded of backups every week, or not.
+    file_restore_requested(): restore from a backup file.
+    restored(object): the open profile was mended and closed; the value is a Restored.
+    profile_deleted(): the open profile is gone.
     """
 
     profile_closed = Signal()
@@ -68,12 +77,17 @@ class LearnerWing(QWidget):
     me_changed = Signal(object)
     lock_requested = Signal()
     idle_minutes_chosen = Signal(int)
+    reminder_switched = Signal(bool)
+    file_restore_requested = Signal()
+    restored = Signal(object)
+    profile_deleted = Signal()
 
     def __init__(self, service: LearnerService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.service = service
         self.asker = Asker(self)
         self.asker.refused.connect(self.refuse)
+        self._copier = Asker(self)  # copies are made beside the work; one that fails is seen in the settings
         self._toasts = ToastHost(self)
         self.rail = NavRail(rail_items(unsent=0), rail_bottom())
         self._rail_place = RailPlace(self.rail)
@@ -85,7 +99,7 @@ class LearnerWing(QWidget):
         self.organisation = OrganisationDesk(service, self.asker, self)
         self._here, self._unsent = Place.HOME, 0
         self._reading_look = ReadingLook()
-        self._idle_minutes = 0
+        self._idle_minutes, self._reminded = 0, True
         self._me: Me | None = None
         self._away = True
         self._way_back: tuple[ProfileId, Callable[[], None]] | None = None
@@ -143,14 +157,26 @@ class LearnerWing(QWidget):
         page.idle_minutes_chosen.connect(self.idle_minutes_chosen)
         page.show_reading(self._reading_look)
         page.show_idle_minutes(self._idle_minutes)
+        page.backup.show_reminder(on=self._reminded)
+        page.backup.reminder_switched.connect(self.reminder_switched)
+        page.backup.file_restore_requested.connect(self.file_restore_requested)
         return page
 
     @cached_property
+    def backups(self) -> BackupDesk:
+        """Backups, asked for by Home and the settings."""
+        desk = BackupDesk(self.service, self.asker, self)
+        desk.restored.connect(self._on_restored)
+        desk.changed.connect(self._after_backup)
+        return desk
+
+    @cached_property
     def _settings_desk(self) -> SettingsDesk:
-        desk = SettingsDesk(self.service, self.asker, self.settings)
+        desk = SettingsDesk(self.service, self.asker, self.settings, self.backups)
         desk.me_changed.connect(self._introduce)
         desk.me_changed.connect(self.me_changed)
         desk.said.connect(self.tell)
+        desk.profile_deleted.connect(self._on_deleted)
         return desk
 
     @cached_property
@@ -175,6 +201,7 @@ class LearnerWing(QWidget):
             way_back[1]()
         else:
             self.show_place(Place.HOME)
+        QTimer.singleShot(_COPY_AFTER_MS, self, lambda: self._keep_copy(me.profile.id))
 
     def put_away(self, then: Callable[[], None], *, come_back: bool = False) -> None:
         """Leave the profile from whatever is on: everything is kept first, the clock of a test stops.
@@ -197,7 +224,28 @@ class LearnerWing(QWidget):
 
     def _close(self) -> None:
         self._away = True
+        me = self.service.profiles.me
         self.service.profiles.close()
+        if me is not None:
+            with contextlib.suppress(Refused):  # no room for a copy is no reason to stay
+                self.service.backups.keep_automatic(me.profile.id)
+
+    def _keep_copy(self, profile: ProfileId) -> None:
+        """Copies the store beside the work, where something was learned since the newest copy."""
+        if not self._away and self._me is not None and self._me.profile.id == profile:
+            self._copier.ask(lambda: self.service.backups.keep_automatic(profile), lambda _: None)
+
+    def _on_restored(self, restored: Restored) -> None:
+        self._away, self._way_back = True, None
+        self.restored.emit(restored)
+
+    def _on_deleted(self) -> None:
+        self._away, self._way_back, self._me = True, None, None
+        self.profile_deleted.emit()
+
+    def _home_now(self) -> Home:
+        home = self.service.study.home()
+        return replace(home, reminder=self.service.backups.reminder()) if self._reminded else home
 
     def _way_to(self, page: QWidget | None) -> Callable[[], None]:
         """How to come back to a page; Home goes on with a running test by itself."""
@@ -214,7 +262,7 @@ class LearnerWing(QWidget):
         """Go to a place of the rail and ask for what it shows."""
         match place:
             case Place.HOME:
-                self.asker.ask(self.service.study.home, self._show_home)
+                self.asker.ask(self._home_now, self._show_home)
             case Place.COURSES:
                 self.asker.ask(self.service.study.home, self._show_courses)
             case Place.RESULTS:
@@ -253,6 +301,8 @@ class LearnerWing(QWidget):
         self.home.test_resume_requested.connect(self.resume_test)
         self.home.place_requested.connect(self.show_place)
         self.home.organisation_requested.connect(self.organisation.choose)
+        self.home.backup_requested.connect(lambda: self.backups.back_up(moving=False))
+        self.home.backup_put_off.connect(self._put_backup_off)
         self.home.search_requested.connect(self._search)
         self.home.hit_chosen.connect(lambda place: self.open_lesson(*place))
         self.course.lesson_chosen.connect(lambda place: self.open_lesson(*place))
@@ -332,6 +382,19 @@ class LearnerWing(QWidget):
         if "settings" in self.__dict__:
             self.settings.show_idle_minutes(minutes)
 
+    def set_reminded(self, *, on: bool) -> None:
+        """Reminds of backups every week, or does not."""
+        self._reminded = on
+        if "settings" in self.__dict__:
+            self.settings.backup.show_reminder(on=on)
+
+    def _after_backup(self) -> None:
+        if self._here is Place.HOME:
+            self.show_place(Place.HOME)
+
+    def _put_backup_off(self) -> None:
+        self.backups.put_off()
+
     def _set_reading(self, look: ReadingLook) -> None:
         self.set_reading(look)
         self.reading_changed.emit(look)
@@ -361,7 +424,7 @@ class LearnerWing(QWidget):
         if self.pages.currentWidget() is self.home:
             self.home.start_search()
         else:
-            self.asker.ask(self.service.study.home, self._show_home_for_search)
+            self.asker.ask(self._home_now, self._show_home_for_search)
 
     # -- answers -----------------------------------------------------------------------------------------
 
