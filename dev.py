@@ -202,10 +202,10 @@ def build(arguments: Sequence[str]) -> int:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     if "--windows" in arguments:
         rest = [each for each in arguments if each != "--windows"]
-        return release.make_windows(ROOT, CACHE / "windows", DIST, SCRIPTS, version, rest)
-    program, archive = freezing.make_linux(ROOT, CACHE / "bundle", DIST, SCRIPTS, version)
+        return release.make_windows(ROOT, CACHE / "windows", DIST / "windows", SCRIPTS, version, rest)
+    program, archive = freezing.make_linux(ROOT, CACHE / "bundle", DIST / "linux", SCRIPTS, version)
     print("== sizes", flush=True)
-    if wrong := budgets.over_budget(freezing.sizes_of_linux(DIST, archive)):
+    if wrong := budgets.over_budget(freezing.sizes_of_linux(program.parent, archive)):
         print("\nRed: larger than it may be:", *wrong, sep="\n   ")
         return 1
     print("== trials", flush=True)

@@ -25,6 +25,7 @@ def make_linux(root: Path, cache: Path, dist: Path, scripts: Path, version: str)
     """
     python = provide_environment(root / REQUIREMENTS, cache / "environment", scripts)
     env = draw_brand(root, cache / "brand", scripts)
+    dist.mkdir(parents=True, exist_ok=True)
     print("== program", flush=True)
     options = [
         "--noconfirm",
@@ -82,10 +83,10 @@ def pack(folder: Path, archive: Path) -> None:
             tar.add(path, path.relative_to(folder.parent).as_posix(), recursive=False, filter=plain)
 
 
-def sizes_of_linux(dist: Path, archive: Path) -> dict[str, int]:
+def sizes_of_linux(folder: Path, archive: Path) -> dict[str, int]:
     """What the budgets are held against."""
     return {
-        budgets.LINUX_FOLDER: budgets.size_of(dist / NAME),
+        budgets.LINUX_FOLDER: budgets.size_of(folder),
         budgets.LINUX_ARCHIVE: budgets.size_of(archive),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from pathlib import Path
 
@@ -102,6 +103,14 @@ def test_the_icon_has_a_picture_for_every_size_windows_asks_for(qapp: object) ->
         assert data[place : place + 8] == b"\x89PNG\r\n\x1a\n"
         assert struct.unpack_from(">II", data, place + 16) == (size, size)
         assert place + length <= len(data)
+
+
+def test_the_installer_has_the_picture_of_the_first_screen_in_the_size_it_asks_for(qapp: object) -> None:
+    data = brand.side_picture(brand.ROOT / "assets" / "brand")
+    assert data[:2] == b"BM"
+    assert struct.unpack_from("<ii", data, 18) == brand.SIDE
+    tokens = json.loads((brand.ROOT / "assets" / "theme" / "tokens.json").read_text(encoding="utf-8"))
+    assert brand._GROUND in json.dumps(tokens)
 
 
 def test_the_version_resource_names_the_version_in_four_numbers() -> None:

@@ -43,6 +43,7 @@ Var ForAllBox
 
 !define MUI_ICON "${BRAND}\hocso.ico"
 !define MUI_UNICON "${BRAND}\hocso.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BRAND}\side.bmp"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\HocSo.exe"
 !insertmacro MUI_PAGE_WELCOME

@@ -47,7 +47,8 @@ def make_windows(
     """
     wine.provide_programs()
     debian.provide(debian.missing_programs(PROGRAMS), "the installer")
-    cache.mkdir(parents=True, exist_ok=True)
+    for each in (cache, dist):
+        each.mkdir(parents=True, exist_ok=True)
     folder = _freeze(root, cache, dist, scripts)
     print("== what is asked of Windows", flush=True)
     if wrong := [*pe.wrong_in(folder), *(f"{name}: belongs to Windows" for name in pe.of_the_system(folder))]:
