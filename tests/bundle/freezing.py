@@ -19,7 +19,7 @@ NAME = "hocso"
 
 
 def make_linux(root: Path, cache: Path, dist: Path, scripts: Path, version: str) -> tuple[Path, Path]:
-    """Makes the folder `dist/hocso` and its archive; gives the program and the archive.
+    """Makes the folder `hocso` in `dist` and its archive; gives the program and the archive.
 
     Side effects: an environment, PyInstaller's notes and the icon are kept in `cache`; replaces what is in `dist`.
     """

@@ -41,7 +41,7 @@ named "{PORTABLE_FOLDER}" next to {WINDOW} before the first start.
 def make_windows(
     root: Path, cache: Path, dist: Path, scripts: Path, version: str, more: Sequence[str]
 ) -> int:
-    """Makes `dist/HocSo`, the portable zip and the installer, and tries them out; returns an exit code.
+    """Makes the folder `HocSo` in `dist`, the portable zip and the installer, and tries them out; returns an exit code.
 
     `more` are arguments for pytest. Side effects: as root installs wine, a compiler, NSIS and Xvfb.
     """
