@@ -77,6 +77,11 @@ def installer() -> Path:
     return Path(os.environ["HOCSO_INSTALLER"])
 
 
+def open_window(program: Program) -> None:
+    """Start the window as its entry in the start menu does."""
+    wine.begin([program.path.parent / WINDOW], program.env, program.path.parent)
+
+
 def close_window(program: Program) -> None:
     """Close the program as its cross does, and wait until it has ended."""
     display = program.env["DISPLAY"]
@@ -117,7 +122,7 @@ def run_utf8(program: Program, value: str) -> str:
 
 def test_the_window_opens_and_looks_as_it_must(installed: Program) -> None:
     display = installed.env["DISPLAY"]
-    run_windows(installed, "start", "/unix", installed.path.parent / WINDOW)
+    open_window(installed)
     try:
         assert screen.wait_for_window(display, TITLE), "no window came"
         time.sleep(6)
@@ -132,9 +137,9 @@ def test_a_file_opens_in_the_program(installed: Program, file_of_the_committee: 
     place = account / "Desktop" / file_of_the_committee.name
     place.parent.mkdir(exist_ok=True)
     shutil.copy(file_of_the_committee, place)
-    told = run_windows(installed, "start", wine.windows_path(place))
+    wine.begin(["start", wine.windows_path(place)], installed.env, place.parent)
     try:
-        assert screen.wait_for_window(display, TITLE), told
+        assert screen.wait_for_window(display, TITLE), "the file opened nothing"
         time.sleep(10)
         screen.take_picture(display, PICTURES / "02-organisation-file-opened.png")
     finally:
@@ -171,7 +176,7 @@ def test_a_newer_version_over_an_older_keeps_the_data_and_takes_the_organisation
     display = installed.env["DISPLAY"]
     code, printed = installed.run("doctor")
     assert code == 0, printed
-    run_windows(installed, "start", "/unix", installed.path.parent / WINDOW)
+    open_window(installed)
     try:
         assert screen.wait_for_window(display, TITLE)
         time.sleep(4)
@@ -182,7 +187,7 @@ def test_a_newer_version_over_an_older_keeps_the_data_and_takes_the_organisation
 
 def test_an_open_program_is_not_written_over(installed: Program, tmp_path: Path) -> None:
     display = installed.env["DISPLAY"]
-    run_windows(installed, "start", "/unix", installed.path.parent / WINDOW)
+    open_window(installed)
     try:
         assert screen.wait_for_window(display, TITLE)
         before = (installed.path.parent / "_internal").stat().st_mtime_ns

@@ -131,6 +131,12 @@ def heard(command: Sequence[str | Path], env: Mapping[str, str], folder: Path, *
     return f"{process.returncode}\n{printed.decode('utf-8', errors='replace')}".replace("\r\n", "\n")
 
 
+def begin(command: Sequence[str | Path], env: Mapping[str, str], folder: Path) -> None:
+    """Starts a Windows program and does not wait for its end; what it prints is read and let go."""
+    process = _start(command, env, folder)
+    threading.Thread(target=process.communicate, daemon=True).start()
+
+
 def end_all(env: Mapping[str, str]) -> None:
     """Ends every program in a prefix."""
     subprocess.run(["wineserver", "-k"], env=dict(env), check=False)
