@@ -128,6 +128,24 @@ def test_a_committees_store_of_every_older_layout_is_migrated_beside_a_copy_and_
     assert (home / "committee.db").read_bytes() == before
 
 
+@pytest.mark.parametrize("frozen", sorted(VECTORS.glob("learner-layout-*")), ids=lambda path: str(path.name))
+def test_a_learners_store_of_every_older_layout_is_read_and_one_of_a_newer_is_told(
+    program: Program, frozen: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "Người học"
+    shutil.copytree(frozen, home)
+
+    def profile() -> dict[str, Any]:
+        findings = program.fact("doctor", "--json", home=home)["findings"]
+        return next(each for each in findings if each["part"] == "profile")
+
+    assert profile()["health"] == "good"
+    (file,) = home.rglob("learner.db")
+    with closing(sqlite3.connect(file)) as store, store:
+        store.execute("UPDATE alembic_version SET version_num = '0099'")
+    assert profile()["trouble"] == "newer"
+
+
 def test_only_what_is_in_use_is_handed_out(program: Program) -> None:
     names = [path.name for path in program.path.parent.rglob("*") if path.is_file()]
     assert [name for name in names if any(bad.lower() in name.lower() for bad in NEVER_SHIPPED)] == []
