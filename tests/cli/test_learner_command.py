@@ -17,9 +17,8 @@ from tests.trust_builders import a_catalogue, the_org
 from trainer.cli import main
 from trainer.domain.codes import root_code
 from trainer.formats import keys
-from trainer.services import health
 from trainer.services.clock import Clock
-from trainer.services.health import Health, Part, Trouble, examine
+from trainer.services.health import Health, Part, Trouble, examine, installation
 
 
 @pytest.fixture
@@ -206,14 +205,14 @@ def test_everything_else_that_can_be_wrong_is_named(pc: Pc, monkeypatch: pytest.
     for path in (pc.folder / "shipped").rglob("*"):
         if path.is_file():
             path.unlink()
-    monkeypatch.setattr(health, "LITTLE_ROOM", 2**62)
+    monkeypatch.setattr(installation, "LITTLE_ROOM", 2**62)
     assert set(troubles(pc).values()) == {
         Trouble.DAMAGED,
         Trouble.UNREADABLE,
         Trouble.MISSING,
         Trouble.LITTLE_ROOM,
     }
-    monkeypatch.setattr(health, "NO_ROOM", 2**62)
+    monkeypatch.setattr(installation, "NO_ROOM", 2**62)
     room = [finding for finding in examine(pc.home, Clock()) if finding.part is Part.ROOM]
     assert room[0].health is Health.BAD
 
@@ -238,7 +237,7 @@ def test_clocks_folders_and_parts_that_are_wrong_are_named(pc: Pc, monkeypatch: 
     assert Trouble.EXPIRED in found.values()
     assert Trouble.CLOCK_BEHIND in found.values()
     assert Trouble.CLOCK_WRONG in troubles(pc, Slow("2020-01-01")).values()
-    monkeypatch.setattr(health, "_PACKAGES", {"nothing": "no_such_module", "no papers": "json"})
+    monkeypatch.setattr(installation, "_PACKAGES", {"nothing": "no_such_module", "no papers": "json"})
     monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError("read-only")))
     seen = {
         (finding.part, finding.trouble)

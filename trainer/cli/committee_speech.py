@@ -80,11 +80,11 @@ def write_pdf_file(path: Path, draw: Callable[[], bytes]) -> None:
     """Draw a paper without a window and write it. *Side effects:* writes the file."""
     from trainer.storage.files import write_whole
 
-    _application()
+    need_application()
     write_whole(path, draw())
 
 
-def _application() -> None:
+def need_application() -> None:
     """Qt draws text only where an application exists; it stays until the command ends."""
     import os
 

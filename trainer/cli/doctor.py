@@ -1,79 +1,45 @@
-"""`hocso doctor`: checks this installation and says in plain words what is wrong and what to do."""
+"""`hocso doctor`: checks this installation, says in plain words what is wrong and what to do, and mends what it can."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from trainer import paths
-from trainer.cli import GOOD, REFUSED
-from trainer.cli.speech import tell
+from trainer.cli import GOOD, REFUSED, committee_speech
+from trainer.cli.doctor_words import finding_line, finding_sentence, repair_line
+from trainer.cli.speech import sentence, tell
+from trainer.domain.errors import Refused
 from trainer.services.clock import Clock
-from trainer.services.health import Finding, Health, Part, Trouble, examine
-from trainer.ui.language import mark, tr
-from trainer.ui.language.formats import file_size
-
-_PARTS = {
-    Part.DATA_FOLDER: mark("Data folder {where}"),
-    Part.ROOM: mark("Free space: {value}"),
-    Part.CLOCK: mark("Clock: {value}"),
-    Part.PROGRAM: mark("Học Số {value} on Python {where}"),
-    Part.PARTS: mark("{where} {value}"),
-    Part.ASSETS: mark("Files of the program, {where}: {value}"),
-    Part.COURSES: mark("Course “{where}”, version {value}"),
-    Part.PACKS: mark("Course pack {where}"),
-    Part.ORGANISATION: mark("Organisation file {where}"),
-    Part.PROFILE: mark("Profile {where}: {value} records"),
-    Part.DATABASE: mark("Database {where}"),
-}
-_BAD_PARTS = {
-    Part.ASSETS: mark("Files of the program, {where}"),
-    Part.COURSES: mark("Courses in {where}"),
-    Part.PARTS: mark("Component {where}"),
-    Part.PROFILE: mark("Profile {where}"),
-}
-_SENTENCES = {
-    Trouble.NOT_THERE_YET: mark("Not there yet; it is made when it is first needed."),
-    Trouble.NOT_RECEIVED: mark("Not received yet. Open the file that the committee sends."),
-    Trouble.NOT_WRITABLE: mark(
-        "It cannot be written to. Check the rights of this account, or choose another folder."
-    ),
-    Trouble.REMOTE: mark(
-        "It is on another computer, where data get damaged. Choose a folder on this computer."
-    ),
-    Trouble.LITTLE_ROOM: mark("There is little room left. Free some space before going on."),
-    Trouble.CLOCK_WRONG: mark("The clock of this computer is wrong. Set date and time."),
-    Trouble.CLOCK_BEHIND: mark("The clock is behind the newest record. Check date and time."),
-    Trouble.MISSING: mark("It is missing. Install the program again; the data is not touched by that."),
-    Trouble.UNREADABLE: mark("It cannot be read. Do not delete it; ask the IT contact to look at it."),
-    Trouble.EXPIRED: mark(
-        "It has expired. Ask the committee for a newer file; learning goes on all the same."
-    ),
-    Trouble.DAMAGED: mark(
-        "The file is damaged. Copy it to a safe place, then get a new one or restore a backup."
-    ),
-    Trouble.NEWER: mark("It was written by a newer version of the program. Install that version."),
-    Trouble.CHAIN_BROKEN: mark(
-        "The records were changed outside the program, so no report can be made of them. Restore a backup."
-    ),
-}
-_MARKS = {Health.GOOD: "✓", Health.WARNING: "!", Health.BAD: "✗"}
+from trainer.services.health import Finding, Health, Mending, Part, Repair, Trouble, examine
+from trainer.ui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to look, and how to speak."""
     parser.add_argument("--home", type=Path, help=tr("the data folder, instead of this account's own"))
+    parser.add_argument("--committee", type=Path, help=tr("the committee's folder, instead of the usual one"))
+    parser.add_argument(
+        "--repair", action="store_true", help=tr("mend what can be mended; damaged files are kept aside")
+    )
     parser.add_argument("--json", action="store_true", help=tr("speak JSON, for a program"))
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Look everything over; 0 where nothing is broken, 1 otherwise."""
-    findings = examine(arguments.home or paths.data_folder(), Clock())
+    """Look everything over; 0 where nothing is broken, 1 otherwise. With `--repair`, mend first."""
+    home = arguments.home or paths.data_folder()
+    committee = arguments.committee or home / "committee"
+    repairs = tuple(_mend(home, committee)) if arguments.repair else ()
+    findings = _look(home, committee)
     broken = any(finding.health is Health.BAD for finding in findings)
     if arguments.json:
         tell(
             {
                 "ok": not broken,
+                "repairs": [
+                    committee_speech.plain(each) | {"message": repair_line(each)} for each in repairs
+                ],
                 "findings": [
                     {
                         "part": finding.part.value,
@@ -81,24 +47,58 @@ def run(arguments: argparse.Namespace) -> int:
                         "trouble": finding.trouble.value,
                         "where": finding.where,
                         "value": finding.value,
-                        "message": _sentence(finding),
+                        "mendable": finding.mendable,
+                        "message": finding_sentence(finding),
                     }
                     for finding in findings
                 ],
             }
         )
-    else:
-        for finding in findings:
-            print(f"{_MARKS[finding.health]} {_sentence(finding)}")
-        print()
-        print(tr("Something is broken, see above.") if broken else tr("Everything needed is in order."))
+        return REFUSED if broken else GOOD
+    for repair in repairs:
+        print(f"→ {repair_line(repair)}")
+    if arguments.repair and not repairs:
+        print(tr("There was nothing to mend."))
+    for finding in findings:
+        print(finding_line(finding))
+    print()
+    print(tr("Something is broken, see above.") if broken else tr("Everything needed is in order."))
+    if any(finding.part is Part.STORE for finding in findings):
+        print(tr("For the deep check of the committee's figures: `hocso committee audit`."))
     return REFUSED if broken else GOOD
 
 
-def _sentence(finding: Finding) -> str:
-    value = file_size(int(finding.value)) if finding.part is Part.ROOM else finding.value
-    patterns = _PARTS if finding.health is Health.GOOD else _PARTS | _BAD_PARTS
-    what = tr(patterns[finding.part], where=finding.where, value=value).strip()
-    if finding.trouble is Trouble.NONE:
-        return f"{what}."
-    return f"{what}. {tr(_SENTENCES[finding.trouble])}"
+def _look(home: Path, committee: Path) -> tuple[Finding, ...]:
+    from trainer.services.committee.health import examine_committee
+
+    return (*examine(home, Clock()), *_fonts(), *examine_committee(committee, Clock()))
+
+
+def _fonts() -> Iterator[Finding]:
+    """Every face is really read: a file that is there may still be cut off."""
+    committee_speech.need_application()
+    from trainer.ui.font_check import check_fonts
+    from trainer.ui.fonts import files
+
+    wrong = check_fonts()
+    for name, lacking in wrong:
+        trouble = Trouble.NO_GLYPHS if lacking else Trouble.MISSING
+        yield Finding(Part.FONTS, Health.BAD, trouble, name, lacking)
+    if not wrong:
+        yield Finding(Part.FONTS, Health.GOOD, Trouble.NONE, "", str(len(files())))
+
+
+def _mend(home: Path, committee: Path) -> Iterator[Repair]:
+    from trainer.services.committee.repairs import mend_committee
+    from trainer.services.health.mending import mend_installation
+    from trainer.services.learner.repairs import mend_profiles
+
+    for part, mend, folder in (
+        (Part.DATA_FOLDER, mend_installation, home),
+        (Part.PROFILE, mend_profiles, home),
+        (Part.STORE, mend_committee, committee),
+    ):
+        try:
+            yield from mend(folder, Clock())
+        except Refused as refusal:
+            yield Repair(part, Mending.FAILED, refusal.where, sentence(refusal))

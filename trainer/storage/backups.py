@@ -138,6 +138,16 @@ def leftovers(folder: Path, now: datetime) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def left_behind(home: Path, now: datetime) -> tuple[Path, ...]:
+    """The same in a data folder and every folder in it; folders of work that was cut off count whole."""
+    found = list(leftovers(home, now))
+    with contextlib.suppress(OSError):
+        for folder in sorted(home.iterdir()):
+            if folder.is_dir() and not folder.is_symlink() and folder not in found:
+                found += left_behind(folder, now)
+    return tuple(found)
+
+
 def _sweep(folder: Path, now: datetime) -> None:
     for path in leftovers(folder, now):
         with contextlib.suppress(OSError):

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import MetaData
+
+from trainer.domain.errors import Reason, Refused
 from trainer.domain.log import GENESIS, chain
 from trainer.storage.learner_tables import VERSION
 
@@ -38,6 +41,36 @@ def check_file(file: Path) -> tuple[str, ...]:
     except sqlite3.Error as trouble:
         return (str(trouble),)
     return tuple(str(row[0]) for row in rows if row[0] != "ok")
+
+
+def parts_missing(file: Path, tables: MetaData) -> tuple[str, ...]:
+    """The tables and indexes of a layout that a database lacks; Refused(STORE_BROKEN) where it cannot be read."""
+    wanted = {table.name for table in tables.sorted_tables}
+    wanted |= {str(index.name) for table in tables.sorted_tables for index in table.indexes}
+    try:
+        with _reading(file) as connection:
+            rows = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    except sqlite3.Error as trouble:
+        raise Refused(Reason.STORE_BROKEN, where=file.name, detail=str(trouble)) from trouble
+    return tuple(sorted(wanted - {str(row[0]) for row in rows}))
+
+
+def layout_number(file: Path) -> int | None:
+    """The number of a store's layout; None where it says none."""
+    try:
+        with _reading(file) as connection:
+            return int(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    except (sqlite3.Error, TypeError, ValueError):
+        return None
+
+
+def rows_in(file: Path, table: str) -> int | None:
+    """How many rows a table of a store has, as far as the store can tell; None where it cannot."""
+    try:
+        with _reading(file) as connection:
+            return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
+    except (sqlite3.Error, OSError):
+        return None
 
 
 def journal_end_of(file: Path) -> str:
@@ -83,6 +116,12 @@ def learned_in(file: Path) -> int | None:
             return int(connection.execute(_LEARNED).fetchone()[0])
     except sqlite3.Error:
         return None
+
+
+def good_learner_store(file: Path) -> bool:
+    """Whether a learner's store can be gone on with: whole, of a layout this program knows, its chains unbroken."""
+    found = check_learner_store(file)
+    return not found.damage and found.layout is not None and not found.newer and found.broken_at is None
 
 
 def _wall(text: str) -> str:

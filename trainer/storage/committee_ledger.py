@@ -294,6 +294,14 @@ def figures(connection: Connection) -> dict[LogKey, bytes]:
     return {(PublicKey(row.key), LogId(row.log)): bytes(row.body) for row in connection.execute(query)}
 
 
+def logs_without_figures(connection: Connection) -> frozenset[LogKey]:
+    """Logs of which there are reports and no figures."""
+    query = select(REPORT.c.key, REPORT.c.log).where(_KEPT).distinct()
+    logs = {(PublicKey(key), LogId(log)) for key, log in connection.execute(query)}
+    kept = connection.execute(select(FIGURES.c.key, FIGURES.c.log))
+    return frozenset(logs - {(PublicKey(key), LogId(log)) for key, log in kept})
+
+
 def set_figures(connection: Connection, made: Mapping[LogKey, bytes]) -> None:
     """Replace what was computed of these logs. *Side effects:* deletes and writes rows."""
     wanted = sorted(made)

@@ -60,6 +60,11 @@ _READING = {
 }
 
 
+def files() -> tuple[str, ...]:
+    """Names the file of every face."""
+    return (*(name for weights in _FILES.values() for name in weights.values()), *_ITALICS.values())
+
+
 @cache
 def _read(name: str) -> bool:
     return QFontDatabase.addApplicationFont(str(asset("fonts", name))) >= 0

@@ -180,6 +180,9 @@ class RestoreVerbs:
         if in_use(store):
             raise Refused(Reason.STORE_BUSY, where=profile.name)
         try:
+            # To SQLite a file that is gone or empty is a new store, and whole.
+            if not store.is_file() or not store.stat().st_size:
+                raise Refused(Reason.STORE_BROKEN, where=profile.name)
             with opened_store(store) as database:
                 self._check_whole(database)
                 restored = self._united(profile, database, copy)
