@@ -23,7 +23,7 @@ from pathlib import Path
 from tests.disks.failing_disk import FAILURES, Disk, Failure, How, NotDone
 from trainer.domain.errors import Reason, Refused
 
-MOST_WRITES, BY_TURNS = 2_000, 8
+MOST_WRITES, BY_TURNS = 2_000, 5
 """Where failures take turns, about so many writes of a verb are tried; otherwise every one with every failure."""
 SAID = frozenset({Reason.CANNOT_WRITE})
 """The one thing a person is told when a disk fails while something is written."""
@@ -46,7 +46,7 @@ class Verb:
 
 
 State = Mapping[str, object]
-_NOT_STATE = {"used.txt", "machine.key"}
+_NOT_STATE = {"used.txt", "machine.key", "recovering"}
 """When a profile was last opened, and the secret that a data folder gets the first time it is needed."""
 
 
@@ -154,7 +154,10 @@ def attempt(verb: Verb, folder: Path, failures: Sequence[Failure]) -> Trial:
             assert not left or chosen.how is How.GONE, f"{what}: {left} left behind"
             for path in work.rglob("*.part"):
                 path.unlink()
-            verb.restart(work)
+            try:
+                verb.restart(work)
+            except Exception as trouble:
+                raise AssertionError(f"{what}: the program does not start on it") from trouble
             now = state_of(work)
             if shape_of(now) == after and (refused is None or _changed(before, now)):
                 done.all += 1

@@ -22,6 +22,7 @@ from trainer.services.learner.profiles import unlock_key
 from trainer.services.learner.rehearsal import Plan, rehearse
 
 PIN, OTHER_PIN = "123456", "654321"
+PASSPHRASE = "bến đò xưa mùa lúa chín"
 
 
 def _cheap() -> None:
@@ -188,6 +189,30 @@ def _add_pack(folder: Path, disk: Disk) -> None:
         learner.study.add_pack(folder / "usb" / "khac.hspack")
 
 
+def _back_up(folder: Path, disk: Disk) -> None:
+    with _opened(folder) as learner, disk.at_work():
+        learner.backups.make(folder / "usb", PASSPHRASE)
+
+
+def _with_a_backup(pc: Pc) -> None:
+    _finished(pc)
+    pc.learner.backups.make(pc.usb, PASSPHRASE)
+    pc.learner.leaving.delete()
+
+
+def _restore(folder: Path, disk: Disk) -> None:
+    (backup,) = (folder / "usb").glob("*.hsbackup")
+    learner = _service(folder)
+    with disk.at_work():
+        learner.restoring.restore_as_new(backup, PASSPHRASE)
+    learner.profiles.close()
+
+
+def _put_off(folder: Path, disk: Disk) -> None:
+    with _opened(folder) as learner, disk.at_work():
+        learner.backups.put_off()
+
+
 def _open(folder: Path, disk: Disk) -> None:
     learner = _service(folder)
     profile = learner.profiles.all()[0].id
@@ -217,5 +242,8 @@ VERBS = (
     Verb("change the PIN", _prepared(_with_pin), _set_pin(PIN, OTHER_PIN), _restart),
     Verb("take the PIN away", _prepared(_with_pin), _set_pin(PIN, None), _restart),
     Verb("add a pack", _prepared(_a_pack_on_the_stick), _add_pack, _restart, in_steps=True),
+    Verb("back a profile up", _prepared(_finished), _back_up, _restart, stick="usb"),
+    Verb("restore a backup", _prepared(_with_a_backup), _restore, _restart, in_steps=True),
+    Verb("put a reminder off", _prepared(_enrolled), _put_off, _restart),
     Verb("open a profile", _prepared(_enrolled), _open, _restart),
 )

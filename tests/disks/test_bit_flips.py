@@ -28,7 +28,7 @@ def test_a_bit_turned_over_inside_an_event_is_noticed_when_the_profile_is_opened
     assert not noticed()
 
 
-def test_a_bit_turned_over_inside_a_received_report_is_noticed_when_it_is_graded_again(
+def test_a_bit_turned_over_inside_a_received_report_is_noticed_by_the_audit(
     tmp_path: Path,
 ) -> None:
     store, noticed = a_committee(tmp_path)

@@ -12,7 +12,7 @@ import pytest
 from tests.disks.failing_disk import environment, why_not
 
 ROOT = Path(__file__).parents[2]
-VERBS = {"learner": 15, "committee": 10}
+VERBS = {"learner": 18, "committee": 16}
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 

@@ -9,7 +9,7 @@ import pytest
 from tests import committee_room
 from tests.disks.killed import LAWS
 
-KILLS = 20
+KILLS = 17
 
 
 @pytest.mark.parametrize(

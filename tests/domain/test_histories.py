@@ -8,7 +8,7 @@ from dataclasses import replace
 from tests.histories import Arrival, Ledger, a_history, arrived, rearranged, result
 from trainer.domain.log_union import unite
 
-HISTORIES = 1_500
+HISTORIES = 800
 
 
 def test_no_arrangement_of_a_history_changes_a_byte_of_what_is_counted() -> None:

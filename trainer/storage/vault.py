@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.formats.committee_keys import Vault, lock_keys, unlock_keys
 from trainer.formats.envelope import ORGANISATION_CAP
 from trainer.formats.keys import LOCKED_CAP
-from trainer.storage.files import read_capped, write_whole
+from trainer.storage.files import read_capped, write_whole, written_after
 
 VAULT_NAME = "vault.json"
 PLACE_NAME = "committee.json"
@@ -58,6 +60,12 @@ class Office:
     def write_vault(self, secrets: Vault, passphrase: str, label: str) -> None:
         """Lock the secrets away; Refused(PASSPHRASE_TOO_SHORT). *Side effects:* writes `vault.json`."""
         write_whole(self.home / VAULT_NAME, lock_keys(secrets, passphrase, label=label))
+
+    @contextmanager
+    def vault_after(self, secrets: Vault, passphrase: str, label: str) -> Iterator[None]:
+        """The same, but the old vault stays in its place until the block has ended well: say, with a commit."""
+        with written_after(self.home / VAULT_NAME, lock_keys(secrets, passphrase, label=label)):
+            yield
 
     def open_vault(self, passphrase: str) -> Vault:
         """The secrets; Refused(NOT_SET_UP), Refused(FILE_MISSING), Refused(PASSPHRASE_WRONG), Refused(FILE_BROKEN)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,7 +60,7 @@ class Recovery:
         desk = self._desk
         key_format.check_passphrase(passphrase)
         desk.hold(None)
-        with desk.writing() as connection:
+        with ExitStack() as finishing, desk.writing() as connection:
             roots = desk.roots(connection)[1]
             newest = roots[-1]
             own = newest.role(Role.ROOT)
@@ -79,7 +80,8 @@ class Recovery:
             key_facts.set_waiting_root(connection, None)
             follow(desk, connection, following, JournalKind.RECOVERED, {}, signers=seen)
             store.replace_all_codes(connection)
-            desk.office.write_vault(vault, passphrase, newest.organisation)
+            # In its place only after the commit: a vault whose keys no root names would be worth nothing.
+            finishing.enter_context(desk.office.vault_after(vault, passphrase, newest.organisation))
         desk.hold(vault)
 
 

@@ -148,10 +148,12 @@ class Setup:
     def change_passphrase(self, old: str, new: str) -> None:
         """Put the vault under another passphrase. *Side effects:* rewrites the vault's file."""
         vault = self._desk.office.open_vault(old)
-        self._desk.office.write_vault(vault, new, self.name)
-        self._desk.hold(vault)
-        with self._desk.writing() as connection:
+        with (
+            self._desk.office.vault_after(vault, new, self.name),
+            self._desk.writing() as connection,
+        ):
             self._desk.note(connection, JournalKind.PASSPHRASE)
+        self._desk.hold(vault)
 
     def status(self) -> Status:
         """The committee at a glance."""

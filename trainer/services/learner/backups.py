@@ -57,7 +57,11 @@ class BackupVerbs:
             raise Refused(Reason.FILE_EXISTS, where=target.name)
         files.write_whole(target, data)
         notes = backup_notes.BackupNotes(now, self._learned())
-        backup_notes.write_notes(self._session.home, opened.profile.id, notes)
+        try:
+            backup_notes.write_notes(self._session.home, opened.profile.id, notes)
+        except Refused:
+            files.remove(target)
+            raise
         return BackupMade(target, len(data), now)
 
     @verb
