@@ -13,10 +13,11 @@ from typing_extensions import override
 
 from tests.builders import a_pack
 from tests.services.learner.pc import CODE, Pc
-from tests.trust_builders import a_catalogue, the_org
+from tests.trust_builders import a_catalogue, a_root, a_root_line, the_org
 from trainer.cli import main
 from trainer.domain.codes import root_code
 from trainer.formats import keys
+from trainer.formats.organisation_file import organisation_id
 from trainer.services.clock import Clock
 from trainer.services.health import Health, Part, Trouble, examine, installation
 
@@ -245,3 +246,15 @@ def test_clocks_folders_and_parts_that_are_wrong_are_named(pc: Pc, monkeypatch: 
     }
     assert {(Part.PARTS, Trouble.MISSING), (Part.ASSETS, Trouble.MISSING)} <= seen
     assert (Part.DATA_FOLDER, Trouble.NOT_WRITABLE) in seen
+
+
+def test_a_new_root_is_followed_with_its_code(pc: Pc, capsys: pytest.CaptureFixture[str]) -> None:
+    enrol(pc)
+    line = a_root_line(a_root(made="2026-11-24T09:00:00+07:00"))
+    path = pc.organisation_file("moi.hsorg", roots=(line,), number=9, made="2026-11-24T09:00:00+07:00")
+    words = ["learner", "receive", str(path), "--home", str(pc.home), "--shipped", str(pc.folder / "shipped")]
+    assert main(words) == 1
+    assert main([*words, "--new-root-code", "AAAA-BBBB-CCCC"]) == 1
+    assert main([*words, "--new-root-code", root_code(organisation_id(line))]) == 0
+    assert main(words) == 0
+    assert capsys.readouterr().out

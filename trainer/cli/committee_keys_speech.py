@@ -140,7 +140,7 @@ def state(found: KeyState, *, as_json: bool) -> None:
         print(f"  {part_word(share.number)}\t{share.code}\t{share.holder}\t{_when(share.since)}")
     for role in found.roles:
         print(f"  {role_word(role.role)}\t{role.code}\t{_when(role.since)}")
-    rehearsed_on = _when(found.rehearsed) if found.rehearsed else tr("never")
+    rehearsed_on = _when(found.rehearsed) if found.rehearsed else tr("not rehearsed yet")
     print(tr("Recovery rehearsed: {when}", when=rehearsed_on))
     if found.waiting is not None:
         waiting(found.waiting)

@@ -50,6 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     report.add_argument("--out", type=Path, required=True, help=tr("the folder to write into"))
     receive = verbs.add_parser("receive", help=tr("take in a newer organisation file"))
     receive.add_argument("file", type=Path)
+    receive.add_argument(
+        "--new-root-code", help=tr("the code of the committee's new letter, if its key was lost")
+    )
     for verb in (enrol, courses, take, report, receive, *learner_keeping.add_verbs(verbs)):
         verb.add_argument("--home", type=Path, help=tr("the data folder, instead of this account's own"))
         verb.add_argument("--shipped", type=Path, help=tr("the folder of shipped courses"))
@@ -191,6 +194,8 @@ def _report(learner: LearnerService, arguments: argparse.Namespace) -> int:
 def _receive(learner: LearnerService, arguments: argparse.Namespace) -> int:
     if learner.profiles.all():
         _open(learner, arguments)
+    if arguments.new_root_code:
+        learner.organisation.succeed(arguments.file, arguments.new_root_code)
     got = learner.organisation.receive(arguments.file)
     if arguments.json:
         tell(

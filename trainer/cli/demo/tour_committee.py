@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainer.services.committee import CommitteeService
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from trainer.cli.demo.pictures import Camera
     from trainer.cli.demo.play import Play
+    from trainer.ui.committee.wing import CommitteeWing
 
 Stops = Iterator[tuple[str, "QWidget"]]
 
@@ -42,9 +44,32 @@ def _beginning(play: Play, camera: Camera) -> Stops:
     wing.entry.setup.wish_made.emit(Wish(ORGANISATION, COMMITTEE, UNITS, PASSPHRASE))
     settled()
     yield "16b-phieu-khoi-phuc", wing
+    yield from _sticks(wing, settled, play.folder)
     wing.close()
     wing.deleteLater()
     fresh.close()
+
+
+def _sticks(wing: CommitteeWing, settled: Callable[[], None], folder: Path) -> Stops:
+    """The same with three sticks: the choice, the first stick, and the first sheet."""
+    from trainer.cli.demo.people import COMMITTEE, ORGANISATION
+    from trainer.cli.demo.play import PASSPHRASE
+    from trainer.domain.roots import RootForm
+
+    setup, desk = wing.entry.setup, wing.entry.ceremony
+    wing.entry.setCurrentWidget(setup)
+    setup.organisation.set_text(ORGANISATION)
+    setup.committee.set_text(COMMITTEE)
+    setup.show_forms()
+    yield "16e-khoa-goc", wing
+    desk.start(lambda: wing.service.ceremonies.begin_rotation(RootForm.TWO_OF_THREE))
+    settled()
+    yield "16f-usb", wing
+    stick = folder / "usb"
+    stick.mkdir(exist_ok=True)
+    desk.page.write_requested.emit((stick, "", PASSPHRASE))
+    settled()
+    yield "16g-phieu-phan", wing
 
 
 def _import(play: Play, camera: Camera) -> Stops:
@@ -101,8 +126,19 @@ def _days(play: Play, camera: Camera) -> Stops:
     wing.show_place(Place.ORGANISATION)
     settled()
     yield "16c-to-chuc", wing
+    wing.show_keys()
+    settled()
+    yield "16h-khoa-ky", wing
+    wing.keys.rehearsal.begin()
+    settled()
+    yield "16i-dien-tap", wing
+    wing.show_help()
+    yield "16k-tro-giup", wing
     wing.lock()
     settled()
     yield "16d-mo-khoa", wing
+    wing.entry.recovering.begin()
+    settled()
+    yield "16l-khoi-phuc", wing
     wing.close()
     wing.deleteLater()

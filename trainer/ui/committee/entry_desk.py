@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from trainer.domain.errors import Reason, Refused
+from trainer.domain.roots import RootForm
 from trainer.services.committee.values import RecoverySheet, Wish
 from trainer.ui.asking import Asker
+from trainer.ui.committee.ceremony_desk import CeremonyDesk
 from trainer.ui.committee.file_choosing import on_printer, save_as
+from trainer.ui.committee.gather_desk import GatherDesk
 from trainer.ui.committee.recovery_page import RecoveryPage
 from trainer.ui.committee.setup_page import SetupPage
 from trainer.ui.committee.unlock_page import UnlockPage
@@ -39,8 +42,17 @@ class EntryDesk(QStackedWidget):
         self.setup = SetupPage()
         self.recovery = RecoveryPage()
         self.unlocking = UnlockPage()
-        for page in (self.setup, self.recovery, self.unlocking):
+        self.ceremony = CeremonyDesk(asker)
+        self.recovering = GatherDesk(service, asker, earnest=True)
+        for page in (self.setup, self.recovery, self.unlocking, self.ceremony.page, self.recovering.page):
             self.addWidget(page)
+        self.ceremony.begun.connect(lambda: self._show(self.ceremony.page))
+        self.ceremony.left.connect(lambda: self._show(self.setup))
+        self.ceremony.finished.connect(lambda _: self.entered.emit())
+        self.recovering.ready.connect(lambda: self._show(self.recovering.page))
+        self.recovering.left.connect(lambda: self._show(self.unlocking))
+        self.recovering.recovered.connect(self.entered)
+        self.unlocking.recovery_requested.connect(self.recovering.begin)
         self.setup.left.connect(self.left)
         self.setup.wish_made.connect(self._set_up)
         self.recovery.print_requested.connect(self._print)
@@ -59,6 +71,9 @@ class EntryDesk(QStackedWidget):
             self._show(self.setup)
 
     def _set_up(self, wish: Wish) -> None:
+        if self.setup.form is RootForm.TWO_OF_THREE:
+            self.ceremony.start(lambda: self._service.ceremonies.begin_set_up(wish, RootForm.TWO_OF_THREE))
+            return
         self.setup.set_busy(busy=True)
         self._asker.ask(
             lambda: self._service.setup.set_up(wish),

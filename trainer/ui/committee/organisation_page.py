@@ -26,11 +26,13 @@ class OrganisationPage(WorkPage):
 
     publish_requested(): write the organisation file.
     code_copied(): the short code goes to the clipboard.
+    keys_requested(): the page of signing keys.
     passphrase_requested(), lock_requested(), journal_check_requested().
     """
 
     publish_requested = Signal()
     code_copied = Signal()
+    keys_requested = Signal()
     passphrase_requested = Signal()
     lock_requested = Signal()
     journal_check_requested = Signal()
@@ -57,9 +59,11 @@ class OrganisationPage(WorkPage):
         keys = Card()
         self._keys_title = Label("", TypeRole.H3)
         self._keys_note = Label("", TypeRole.LIST, Role.INK2)
+        self.keys_button = Button("", ButtonKind.OUTLINE, icon="key-round")
         self.passphrase_button = Button("", icon="key-round")
         self.lock_button = Button("", icon="lock")
         buttons = FlowLayout(gap=12)
+        buttons.addWidget(self.keys_button)
         buttons.addWidget(self.passphrase_button)
         buttons.addWidget(self.lock_button)
         keys.body.addLayout(column(self._keys_title, self._keys_note, gap=4))
@@ -78,6 +82,7 @@ class OrganisationPage(WorkPage):
         self.content.addWidget(Split(panel(main), panel(side), side_width=372), 1)
         self.publish_button.clicked.connect(self.publish_requested)
         self.copy_button.clicked.connect(self.code_copied)
+        self.keys_button.clicked.connect(self.keys_requested)
         self.passphrase_button.clicked.connect(self.passphrase_requested)
         self.lock_button.clicked.connect(self.lock_requested)
         self.check_button.clicked.connect(self.journal_check_requested)
@@ -112,6 +117,7 @@ class OrganisationPage(WorkPage):
                 "not a “chữ ký số” in the sense of the law."
             )
         )
+        self.keys_button.setText(tr("Signing keys…"))
         self.passphrase_button.setText(tr("Change the pass phrase…"))
         self.lock_button.setText(tr("Close the keys"))
         self._journal_title.setText(tr("Journal"))

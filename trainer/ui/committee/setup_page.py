@@ -6,8 +6,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from trainer.domain.roots import RootForm
 from trainer.domain.text import collapse, fold
 from trainer.services.committee.values import Wish
+from trainer.ui.key_words import form_words
 from trainer.ui.language import mark, tr, trn
 from trainer.ui.layouts import STRETCH, column, row
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -15,26 +17,29 @@ from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.callouts import Callout
 from trainer.ui.widgets.fields import Field, SecretField, TextArea
 from trainer.ui.widgets.labels import Label, PageTitle
+from trainer.ui.widgets.options import OptionList, OptionState
 from trainer.ui.widgets.passphrase_rules import PassphraseRules
 from trainer.ui.widgets.scroll import Page
 from trainer.ui.widgets.steps import Steps
 
-STEP_NAMES = (mark("Names"), mark("Units"), mark("Pass phrase"), mark("Recovery sheet"))
-_NAMES, _UNITS, _PHRASE = range(3)
+STEP_NAMES = (mark("Names"), mark("Units"), mark("Root key"), mark("Pass phrase"), mark("Recovery sheet"))
+_NAMES, _UNITS, _ROOT, _PHRASE = range(4)
 _TITLES = (
     mark("Who will receive the reports?"),
     mark("Which units belong to it?"),
+    mark("Who may change the committee’s keys?"),
     mark("Choose a pass phrase for the committee’s keys"),
 )
 _NOTES = (
     mark("These names stand on slips, on the summary and in the organisation file."),
     mark("You can leave this empty: importing the list of staff adds units by itself."),
+    mark("The root key says who may act for the committee. It is needed a few times a year."),
     mark("Whoever works at this desk types it once a day. It is kept nowhere."),
 )
 
 
 class SetupPage(Page):
-    """Three steps of one form; Enter goes on.
+    """Four steps of one form; Enter goes on. `form` is how the root key shall be kept.
 
     wish_made(Wish): everything was filled in.
     left(): back from the first step.
@@ -51,6 +56,9 @@ class SetupPage(Page):
         self.committee = Field("")
         self.units = TextArea("", lines=9)
         self.unit_count = Label("", TypeRole.SMALL, Role.INK2)
+        self.forms = OptionList(tuple("" for _ in RootForm), letters=False)
+        self.forms.select((0,))
+        self._form_note = Label("", TypeRole.SMALL, Role.INK2)
         self.phrase = SecretField("")
         self.again = SecretField("")
         self.rules = PassphraseRules()
@@ -59,6 +67,7 @@ class SetupPage(Page):
         for form in (
             column(self.organisation, self.committee, STRETCH, gap=18),
             column(self.units, self.unit_count, STRETCH, gap=8),
+            column(self.forms, self._form_note, STRETCH, gap=14),
             column(self.phrase, self.rules, self.again, self._warning, STRETCH, gap=16),
         ):
             widget = QWidget()
@@ -86,6 +95,15 @@ class SetupPage(Page):
         self.next_button.set_busy(busy=busy)
         self.next_button.setEnabled(not busy)
 
+    def show_forms(self) -> None:
+        """Goes to the choice of how the root key is kept."""
+        self._go(_ROOT)
+
+    @property
+    def form(self) -> RootForm:
+        """How the root key shall be kept."""
+        return tuple(RootForm)[(self.forms.selection() or (0,))[0]]
+
     def forget(self) -> None:
         """Empties the fields of the pass phrase."""
         self.phrase.set_text("")
@@ -102,6 +120,11 @@ class SetupPage(Page):
             tr("Name of the committee"), tr("For example: Digital Transformation Steering Committee")
         )
         self.units.set_label(tr("Units, one a line"))
+        for option, form in zip(self.forms.rows, RootForm, strict=True):
+            option.setText("\n".join(form_words(form)))
+            option.set_state(OptionState.OPEN)
+            option.updateGeometry()
+        self._form_note.setText(tr("This can be changed later, without learners noticing."))
         self.phrase.set_label(
             tr("Pass phrase"), tr("Switch the Vietnamese input method off while typing it.")
         )
@@ -121,7 +144,7 @@ class SetupPage(Page):
         self._forms.setCurrentIndex(step)
         self._count()
         self.to_top()
-        first = (self.organisation, self.units, self.phrase)[step]
+        first = (self.organisation, self.units, self.forms, self.phrase)[step]
         self.setFocusProxy(first)
         if focus:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -135,8 +158,8 @@ class SetupPage(Page):
     def _next(self) -> None:
         if self._step == _NAMES and self._names_given():
             self._go(_UNITS)
-        elif self._step == _UNITS:
-            self._go(_PHRASE)
+        elif self._step in {_UNITS, _ROOT}:
+            self._go(self._step + 1)
         elif self._step == _PHRASE and self._phrase_good():
             self.wish_made.emit(
                 Wish(

@@ -20,11 +20,13 @@ class UnlockPage(Page):
 
     unlock_requested(str): the pass phrase that was typed.
     figures_requested(): look at figures without the keys.
+    recovery_requested(): the pass phrase or the keys are lost.
     left(): another role.
     """
 
     unlock_requested = Signal(str)
     figures_requested = Signal()
+    recovery_requested = Signal()
     left = Signal()
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class UnlockPage(Page):
         self._note = Label("", TypeRole.SMALL, Role.INK2)
         self.unlock_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, icon="key-round")
         self.figures_button = Button("", size=ButtonSize.FLOW)
+        self.recovery_button = Button("", ButtonKind.TEXT)
         self.leave_button = Button("", ButtonKind.TEXT, icon="arrow-left")
         buttons = FlowLayout(gap=12)
         buttons.addWidget(self.unlock_button)
@@ -52,6 +55,7 @@ class UnlockPage(Page):
             )
         )
         card.body.addLayout(buttons)
+        card.body.addLayout(row(self.recovery_button, STRETCH, gap=0))
         line = row(gap=0)
         line.addStretch(1)
         line.addWidget(card, 1000)
@@ -63,6 +67,7 @@ class UnlockPage(Page):
         self.unlock_button.clicked.connect(self._unlock)
         self.phrase.submitted.connect(self._unlock)
         self.figures_button.clicked.connect(self.figures_requested)
+        self.recovery_button.clicked.connect(self.recovery_requested)
         self.leave_button.clicked.connect(self.left)
         self.setFocusProxy(self.phrase)
         self.retranslate()
@@ -99,6 +104,7 @@ class UnlockPage(Page):
         )
         self.unlock_button.setText(tr("Open the keys"))
         self.figures_button.setText(tr("Only see figures"))
+        self.recovery_button.setText(tr("Pass phrase or computer lost?"))
         self.leave_button.setText(tr("Another role"))
 
     def _unlock(self) -> None:

@@ -19,8 +19,10 @@ from trainer.ui.committee.approvals_desk import ApprovalsDesk
 from trainer.ui.committee.catalogue_desk import CatalogueDesk
 from trainer.ui.committee.entry_desk import EntryDesk
 from trainer.ui.committee.file_choosing import save_as
+from trainer.ui.committee.help_page import HelpPage
 from trainer.ui.committee.import_desk import ImportDesk
 from trainer.ui.committee.import_page import ImportPage
+from trainer.ui.committee.keys_desk import KeysDesk
 from trainer.ui.committee.late_page import LatePage
 from trainer.ui.committee.navigation import Place, rail_items
 from trainer.ui.committee.organisation_page import OrganisationPage
@@ -58,6 +60,7 @@ class CommitteeWing(QWidget):
         self._course: CourseId | None = None
         self._status: Status | None = None
         self._overview: Overview | None = None
+        self._before_help: QWidget | None = None
         self.rail = NavRail(rail_items(waiting=0, unpublished=False))
         self.rail.set_compact(compact=True)
         self.pages = QStackedWidget()
@@ -69,6 +72,8 @@ class CommitteeWing(QWidget):
         self.approvals = ApprovalsDesk(service, self.asker)
         self.catalogue = CatalogueDesk(service, self.asker, shipped=shipped)
         self.organisation = OrganisationPage()
+        self.keys = KeysDesk(service, self.asker)
+        self.help = HelpPage()
         self._places: dict[Place, QWidget] = {
             Place.OVERVIEW: self.overview,
             Place.REPORTS: self.reports,
@@ -77,7 +82,7 @@ class CommitteeWing(QWidget):
             Place.CATALOGUE: self.catalogue.page,
             Place.ORGANISATION: self.organisation,
         }
-        for page in (self.entry, *self._places.values(), self.late, self.people.roster):
+        for page in (self.entry, *self._places.values(), self.late, self.people.roster, self.keys, self.help):
             self.pages.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -121,6 +126,21 @@ class CommitteeWing(QWidget):
             case Place.ORGANISATION:
                 self.organisation.show_published(None)
         self.refresh_status()
+
+    def show_keys(self) -> None:
+        """Go to the page of signing keys."""
+        self._show(self.keys, Place.ORGANISATION)
+        self.keys.refresh()
+
+    def show_help(self) -> None:
+        """Show the help; its way back leads to where it was asked for."""
+        if self.pages.currentWidget() is not self.help:
+            self._before_help = self.pages.currentWidget()
+        self.pages.setCurrentWidget(self.help)
+        self.help.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_help(self) -> None:
+        self.pages.setCurrentWidget(self._before_help or self.entry)
 
     def refresh_status(self) -> None:
         """Ask for the badges and the glance anew."""
@@ -199,6 +219,12 @@ class CommitteeWing(QWidget):
         self.organisation.code_copied.connect(
             lambda: self._copy(self._status.root_code if self._status else "")
         )
+        self.organisation.keys_requested.connect(self.show_keys)
+        self.keys.left.connect(lambda: self.show_place(Place.ORGANISATION))
+        self.keys.told.connect(self.tell)
+        self.keys.changed.connect(self.refresh_status)
+        self.help.left.connect(self._leave_help)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.show_help)
         self.organisation.lock_requested.connect(self.lock)
         self.organisation.passphrase_requested.connect(self._change_passphrase)
         self.organisation.journal_check_requested.connect(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -65,6 +66,28 @@ class CodeDialog(Dialog):
             self.code.set_error(tr("Type the short code from the letter."))
 
 
+class SuccessorDialog(CodeDialog):
+    """Says that a file is of another root than the one in use, and asks for the code of the new letter."""
+
+    def __init__(self, parent: QWidget, found: OrganisationFound, now: OrganisationFacts) -> None:
+        super().__init__(parent, found)
+        self.title.setText(tr("Has the committee got a new key?"))
+        self.text.setText(
+            tr(
+                "In use: {old}\nIn this file: {new}\n\nThis file was not made with the key you know. Go on only if "
+                "the committee has sent you a new letter with a new code. "
+                "Your profile, your lessons and your results stay.",
+                old=f"{now.organisation}, {now.committee}",
+                new=f"{found.organisation}, {found.committee}",
+            )
+        )
+        self.code.set_label(
+            tr("Short code from the committee’s new letter"),
+            tr("12 characters. No letter, or not sure? Cancel and ask the committee by telephone."),
+        )
+        self.act_button.setText(tr("Take the new key"))
+
+
 class OrganisationDesk(QObject):
     """Takes in organisation files for a window.
 
@@ -91,8 +114,22 @@ class OrganisationDesk(QObject):
         self._asker.ask(
             lambda: self._service.organisation.receive(path),
             self.received.emit,
-            or_else=lambda error: self._first(error, path),
+            or_else=lambda error: self._first(error, path) or self._other(error, path),
         )
+
+    def _other(self, error: Exception, path: Path) -> bool:
+        if not isinstance(error, Refused) or error.reason is not Reason.ORG_OTHER:
+            return False
+        self._asker.ask(
+            lambda: (self._service.organisation.look(path), self._service.organisation.facts()),
+            self._ask_new_code,
+        )
+        return True
+
+    def _ask_new_code(self, both: tuple[OrganisationFound, OrganisationFacts | None]) -> None:
+        found, now = both
+        if now is not None:
+            self._open(SuccessorDialog(self._window, found, now), found, self._service.organisation.succeed)
 
     def _first(self, error: Exception, path: Path) -> bool:
         if not isinstance(error, Refused) or error.reason is not Reason.ORG_MISSING:
@@ -101,11 +138,15 @@ class OrganisationDesk(QObject):
         return True
 
     def _ask_code(self, found: OrganisationFound) -> None:
-        dialog = CodeDialog(self._window, found)
+        self._open(CodeDialog(self._window, found), found, self._service.organisation.pin)
+
+    def _open(
+        self, dialog: CodeDialog, found: OrganisationFound, take: Callable[[Path, str], OrganisationFacts]
+    ) -> None:
         self.dialog = dialog
         dialog.code_given.connect(
             lambda code: self._asker.ask(
-                lambda: self._service.organisation.pin(found.path, code),
+                lambda: take(found.path, code),
                 lambda facts: self._accepted(dialog, facts),
                 or_else=dialog.take_refusal,
             )
