@@ -248,6 +248,15 @@ def test_a_folder_without_a_course_has_no_digest() -> None:
     assert caught.value.where == "bank/a.md:1"
 
 
+def test_a_text_of_piled_marks_has_a_digest_and_is_never_composed() -> None:
+    """An author's own folder may hold one: it is a finding there, and composing it would take minutes."""
+    pile = ("a" + "\u0301\u0320" * 100_000).encode()
+    files = course_files(a_course()) | {"media/thu-mau.png": a_picture(), "1-can-ban/module.md": pile}
+    reading = read_course_files(files)
+    assert any(finding.stops for finding in reading.findings)
+    assert reading_digest(reading) is not None
+
+
 def test_bytes_that_are_not_utf8_have_a_digest_all_the_same() -> None:
     files = course_files(a_course()) | {"media/thu-mau.png": a_picture(), "1-can-ban/module.md": b"\xff"}
     assert reading_digest(read_course_files(files)) is not None

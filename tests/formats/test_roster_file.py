@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ TABLE = [
     ["1", "Nguyễn Thị Hà", "0147", "Phòng Văn hóa – Xã hội", "Chuyên viên"],
     ["2", "Đặng Văn Ứng", "0148", "Trạm Y tế", ""],
 ]
+SHEET = "xl/worksheets/sheet1.xml"
 ROWS = (
     RosterRow(2, "Nguyễn Thị Hà", "0147", "Phòng Văn hóa – Xã hội", "Chuyên viên"),
     RosterRow(3, "Đặng Văn Ứng", "0148", "Trạm Y tế", ""),
@@ -167,6 +169,63 @@ def test_a_zip_that_unpacks_to_too_much_is_refused_before_unpacking() -> None:
             entry.write(bytes(1024 * 1024))
     with pytest.raises(Refused, match=Reason.FILE_TOO_LARGE.value):
         read_roster(stream.getvalue(), "ds.xlsx")
+
+
+def bent(change: Callable[[bytes], bytes], part: str = SHEET, **more: bytes) -> bytes:
+    """A workbook with one part changed and others added (`_` in their names is `/`)."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(DS=[list(row) for row in TABLE]))) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+        for name, data in more.items():
+            new.writestr(name.replace("_", "/").replace("-", "."), data)
+    return stream.getvalue()
+
+
+FAR = {
+    "the last cell there is": lambda sheet: sheet.replace(b'r="A2"', b'r="XFD1048576"', 1),
+    "a row behind all rosters": lambda sheet: sheet.replace(b'r="A2"', b'r="A50001"', 1),
+    "a column behind all rosters": lambda sheet: sheet.replace(b'r="A2"', b'r="GS2"', 1),
+    "in small letters": lambda sheet: sheet.replace(b'r="A2"', b"r = 'xfd1048576'", 1),
+    "behind a sign that ends no tag": lambda sheet: sheet.replace(b'<c r="A2"', b'<c x=">" r="XFD9"', 1),
+    "without a place in a far row": lambda sheet: sheet.replace(
+        b'<row r="2"', b'<row r="1048576"', 1
+    ).replace(b' r="A2"', b"", 1),
+    "in another encoding": lambda sheet: sheet.decode().encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("kind", FAR)
+def test_cells_far_apart_are_refused_before_room_is_made_between_them(kind: str) -> None:
+    with pytest.raises(Refused, match=Reason.FILE_TOO_LARGE.value):
+        read_roster(bent(FAR[kind]), "ds.xlsx")
+
+
+def test_empty_cells_far_away_have_a_look_and_no_weight() -> None:
+    look = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    reading = read_roster(bent(lambda sheet: sheet.replace(b"</sheetData>", look)), "ds.xlsx")
+    assert reading.rows == ROWS
+
+
+@pytest.mark.parametrize("name", ["content-xml", "xl_workbook-bin"])
+def test_workbooks_of_other_kinds_are_not_read_by_accident(name: str) -> None:
+    with pytest.raises(Refused, match=Reason.ROSTER_UNREADABLE.value):
+        read_roster(bent(lambda sheet: sheet, **{name: b"x"}), "ds.xlsx")
+
+
+@pytest.mark.parametrize("place", [4, 6])
+def test_a_workbook_that_asks_for_a_later_zip_is_unreadable(place: int) -> None:
+    data = bytearray(book(DS=[list(row) for row in TABLE]))
+    at = data.index(b"PK\x01\x02") + place
+    data[at : at + 2] = b"\xff\x00"
+    if place == 6:
+        with pytest.raises(Refused, match=Reason.ROSTER_UNREADABLE.value):
+            read_roster(bytes(data), "ds.xlsx")
+    else:
+        assert read_roster(bytes(data), "ds.xlsx").rows == ROWS
 
 
 def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:

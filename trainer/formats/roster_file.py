@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +22,12 @@ _INFLATED_CAP = 200 * 1024 * 1024
 _MOST_ROWS = 50_000
 _MOST_COLUMNS = 200
 _SEPARATORS = (";", ",", "\t", "|")
+_WORKBOOK = "xl/workbook.xml"
+_OTHER_WORKBOOKS = frozenset({"xl/workbook.bin", "content.xml"})  # Calamine would open these too
+_EMPTY_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s+[\w:]+\s*=\s*"[^"<>]*")*\s*/>""")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{1,9})([0-9]{1,20})\s*["']""")
+_ROW = re.compile(rb"""\sr\s*=\s*["']\s*([0-9]{1,20})\s*["']""")
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -56,16 +64,57 @@ def _workbook(data: bytes, file_name: str) -> RosterReading:
 
 
 def _gate(data: bytes, file_name: str) -> None:
-    """An .xlsx is a zip: what it says it unpacks to is looked at before anything is unpacked."""
+    """An .xlsx is a zip: what it says it unpacks to is looked at before anything is unpacked, and where its cells are.
+
+    Calamine keeps a table from the first filled cell to the last: two cells far apart would take all memory there is.
+    """
     if not data.startswith(b"PK"):
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inflated = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError) as trouble:
+            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED_CAP:
+                raise Refused(Reason.FILE_TOO_LARGE, where=file_name)
+            names = set(archive.namelist())
+            if _WORKBOOK not in names or names & _OTHER_WORKBOOKS:
+                raise Refused(Reason.ROSTER_UNREADABLE, where=file_name, detail="no .xlsx")
+            if any(_spread(archive.read(entry)) for entry in archive.infolist()):
+                raise Refused(Reason.FILE_TOO_LARGE, where=file_name)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OverflowError,
+    ) as trouble:
         raise Refused(Reason.ROSTER_UNREADABLE, where=file_name, detail=str(trouble)) from trouble
-    if inflated > _INFLATED_CAP:
-        raise Refused(Reason.FILE_TOO_LARGE, where=file_name)
+
+
+def _spread(part: bytes) -> bool:
+    """Whether a part has filled cells beyond every roster; empty ones, which only have a look, do not count.
+
+    Every part is looked at, because a workbook may call any of them a sheet; text in another encoding than UTF-8
+    would hide its cells from this and is as good as spread.
+    """
+    if part.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+        return True
+    filled = _EMPTY_CELL.sub(b"", part)
+    places = 0
+    for place in _PLACE.finditer(filled):
+        places += 1
+        if int(place[2]) > _MOST_ROWS or _column(place[1]) > _MOST_COLUMNS:
+            return True
+    placeless = len(_CELL.findall(filled)) > places
+    return placeless and any(int(row[1]) > _MOST_ROWS for row in _ROW.finditer(filled))
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _try(cells: Sequence[Sequence[str]], file_name: str, sheet: str) -> RosterReading | None:
