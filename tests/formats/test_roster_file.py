@@ -162,6 +162,12 @@ def test_a_workbook_without_headings_or_too_large_is_refused() -> None:
         read_roster(book(DS=[["Họ tên", "Đơn vị", *["x"] * 200]]), "ds.xlsx")
 
 
+def test_an_old_workbook_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster_file, "_MOST_ROWS", 1)
+    with pytest.raises(Refused, match=Reason.FILE_TOO_LARGE.value):
+        read_roster_file(Path(__file__).with_name("roster.xls"))
+
+
 def test_a_zip_that_unpacks_to_too_much_is_refused_before_unpacking() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("x", "w") as entry:
@@ -171,17 +177,17 @@ def test_a_zip_that_unpacks_to_too_much_is_refused_before_unpacking() -> None:
         read_roster(stream.getvalue(), "ds.xlsx")
 
 
-def bent(change: Callable[[bytes], bytes], part: str = SHEET, **more: bytes) -> bytes:
-    """A workbook with one part changed and others added (`_` in their names is `/`)."""
+def bent(change: Callable[[bytes], bytes], *, extra: str = "") -> bytes:
+    """A workbook with its sheet changed, and with one part more if wished."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(book(DS=[list(row) for row in TABLE]))) as old,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
-        for name, data in more.items():
-            new.writestr(name.replace("_", "/").replace("-", "."), data)
+            new.writestr(name, change(old.read(name)) if name == SHEET else old.read(name))
+        if extra:
+            new.writestr(extra, b"x")
     return stream.getvalue()
 
 
@@ -210,10 +216,10 @@ def test_empty_cells_far_away_have_a_look_and_no_weight() -> None:
     assert reading.rows == ROWS
 
 
-@pytest.mark.parametrize("name", ["content-xml", "xl_workbook-bin"])
+@pytest.mark.parametrize("name", ["content.xml", "xl/workbook.bin"])
 def test_workbooks_of_other_kinds_are_not_read_by_accident(name: str) -> None:
     with pytest.raises(Refused, match=Reason.ROSTER_UNREADABLE.value):
-        read_roster(bent(lambda sheet: sheet, **{name: b"x"}), "ds.xlsx")
+        read_roster(bent(lambda sheet: sheet, extra=name), "ds.xlsx")
 
 
 @pytest.mark.parametrize("place", [4, 6])

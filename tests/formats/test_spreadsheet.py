@@ -9,7 +9,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from trainer.formats.spreadsheet import CellKind, Heading, Sheet, neutral, write_spreadsheet
+from trainer.domain.text import neutral
+from trainer.formats.spreadsheet import CellKind, Heading, Sheet, write_spreadsheet
 
 MADE = datetime(2026, 11, 23, 9, 41, tzinfo=UTC)
 DATA = Sheet(

@@ -285,6 +285,10 @@ def _events(forger: Forger) -> Made:
     drawn = json.dumps([f"a-{number}" for number in range(501)], separators=(",", ":"))
     begun = f',"attempt":"{"0" * 32}","course":"a","pack":"{"0" * 64}","quiz":"a","seed":"{"0" * 32}","items":{drawn}'
     yield "an attempt of 501 items", forger.with_events(_event("attempt_start", begun))
+    no_day = _event().replace("2026-11-23", "2026-02-30")
+    yield "an event on a day no calendar has", forger.with_events(no_day)
+    yield "an event of two lines", forger.with_events(_event() + "\n" + _event(seq="1"))
+    yield "two events in one", forger.with_events(_event() + "," + _event(seq="1"))
     yield "a clock that goes back by nothing known", forger.with_events(_event("clock_back", ',"seconds":-1'))
 
 

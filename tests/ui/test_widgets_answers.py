@@ -407,6 +407,16 @@ def test_a_table_opens_copies_and_sorts_rows(dressed: Theme, qtbot: QtBot) -> No
     window.grab()
 
 
+def test_a_name_that_is_a_formula_is_copied_as_text(dressed: Theme, qtbot: QtBot) -> None:
+    model = RowsModel(("Tên", "Điểm"), ((Cell("=HYPERLINK(1)\t\nHà"), Cell("-5", number=True)),))
+    table = Table(model)
+    model.setParent(table)
+    _show(qtbot, table)
+    table.select_row(0)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "'=HYPERLINK(1) Hà\t-5"
+
+
 def test_the_tooltip_of_a_cell_is_no_rich_text() -> None:
     model = RowsModel(("Tên",), ((Cell("<img src='file://192.0.2.1/a.png'>Hà"),),))
     tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)

@@ -54,3 +54,15 @@ def fold(text: str) -> str:
 def collapse(text: str) -> str:
     """NFC with single spaces and without the invisible marks that come with pasted text."""
     return " ".join(nfc(text).replace("\u200b", "").replace("\ufeff", "").replace("\u00a0", " ").split())
+
+
+_FORMULA = "=+-@\t\r＝＋－＠"
+
+
+def neutral(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet program could take it for a formula (FORMATS §8)."""
+    # Signs that turn or hide others come first: Excel looks at what stands behind them.
+    text = "".join(
+        letter for letter in text if letter in "\t\n\r" or unicodedata.category(letter) not in {"Cc", "Cf"}
+    )
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip()[:1] in tuple(_FORMULA) else text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +12,8 @@ from typing import Any
 
 import xlsxwriter
 
-_DANGEROUS = "=+-@\t\r＝＋－＠"
+from trainer.domain.text import neutral
+
 _FONT = "Times New Roman"
 _POINTS = 13
 _A4 = 9
@@ -53,15 +53,6 @@ class Sheet:
     titles: tuple[str, ...] = ()
     total: tuple[Cell, ...] | None = None
     notes: tuple[str, ...] = ()
-
-
-def neutral(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet program could take it for a formula (FORMATS §8)."""
-    # Signs that turn or hide others come first: Excel looks at what stands behind them.
-    text = "".join(
-        letter for letter in text if letter in "\t\n\r" or unicodedata.category(letter) not in {"Cc", "Cf"}
-    )
-    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip()[:1] in tuple(_DANGEROUS) else text
 
 
 def write_spreadsheet(sheets: Sequence[Sheet], made: datetime) -> bytes:

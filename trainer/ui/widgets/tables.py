@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from trainer.domain.text import neutral
 from trainer.ui.layouts import spaced
 from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.widgets.chips import chip_size, paint_chip
@@ -219,7 +220,7 @@ class Table(QTableView):
         model = self.model()
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         lines = [
-            "\t".join(str(model.index(row, column).data() or "") for column in range(model.columnCount()))
+            "\t".join(_copied(model.index(row, column)) for column in range(model.columnCount()))
             for row in rows
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
@@ -252,3 +253,9 @@ class _EmptyNote(QWidget):
         layout.addStretch(2)
         self.setLayout(layout)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def _copied(cell: QModelIndex) -> str:
+    """A cell as it goes to other programs: one cell there too, and no formula, whatever somebody calls himself."""
+    text = str(cell.data() or "")
+    return text if cell.data(NUMBER) else neutral(" ".join(text.split()))
