@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.cli.speech import tell
-from trainer.domain.intake import FileVerdict, Recorded, Verdict
+from trainer.domain.intake import FileVerdict, Recorded, Verdict, told_head
 from trainer.domain.organisation import CatalogueEntry, TrainerKey
 from trainer.domain.roster import OldFont, RosterDiff, RosterReading, RowFault
 from trainer.services.committee.values import (
@@ -223,7 +223,7 @@ def imported(verdicts: Sequence[FileVerdict], recorded: Recorded | None, *, as_j
         print(tr("Nothing was recorded."))
     else:
         print(trn("{n} receipt written.", "{n} receipts written.", len(recorded.receipts)))
-        print(tr("Head of the journal: {head}", head=recorded.journal_head))
+        print(tr("Head of the journal: {head}", head=told_head(recorded.journal_head)))
 
 
 def waiting(keys: Sequence[WaitingKey], *, as_json: bool) -> None:
@@ -261,6 +261,7 @@ def published(done: Published, *, as_json: bool) -> None:
         )
     )
     print(tr("Code of the organisation file, for the letter: {code}", code=done.root_code))
+    print(tr("Head of the journal: {head}", head=told_head(done.journal_head)))
 
 
 def exported(done: Exported, *, as_json: bool) -> None:
@@ -269,6 +270,7 @@ def exported(done: Exported, *, as_json: bool) -> None:
         tell({"ok": True, **plain(done)})
     else:
         written(done.path)
+        print(tr("Head of the journal: {head}", head=told_head(done.journal_head)))
 
 
 def status(facts: Status, overview: Overview, *, as_json: bool) -> None:
@@ -304,4 +306,4 @@ def status(facts: Status, overview: Overview, *, as_json: bool) -> None:
         )
     if facts.unpublished:
         print(tr("There is news that the newest organisation file does not carry yet."))
-    print(tr("Head of the journal: {head}", head=facts.journal_head))
+    print(tr("Head of the journal: {head}", head=told_head(facts.journal_head)))

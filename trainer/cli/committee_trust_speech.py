@@ -8,6 +8,7 @@ from datetime import datetime
 
 from trainer.cli.committee_speech import plain
 from trainer.cli.speech import tell
+from trainer.domain.intake import told_head
 from trainer.domain.organisation import Revocation
 from trainer.domain.statistics import UnitLine
 from trainer.services.committee.audit_values import AuditReport
@@ -176,7 +177,7 @@ def erasure(preview: ErasurePreview, done: Erased | None, *, as_json: bool) -> N
         return
     print(tr("Erased under deletion entry {number}.", number=done.number))
     print(_wiped(done=done.wiped))
-    print(tr("Head of the journal: {head}", head=done.journal_head))
+    print(tr("Head of the journal: {head}", head=told_head(done.journal_head)))
 
 
 def audit_progress(done: int, total: int) -> None:
@@ -210,4 +211,4 @@ def audit(report: AuditReport, *, as_json: bool) -> None:
                 len(report.findings),
             )
         )
-    print(tr("Head of the journal: {head}", head=report.journal_head))
+    print(tr("Head of the journal: {head}", head=told_head(report.journal_head)))

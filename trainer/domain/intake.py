@@ -248,3 +248,13 @@ def journal_head(head: bytes, text: str) -> bytes:
     """The head after one more line: SHA-256("hocso-journal-v1\\0" || head || u32be(len) || line)."""
     data = text.encode("utf-8")
     return hashlib.sha256(_JOURNAL_TAG + head + len(data).to_bytes(4, "big") + data).digest()
+
+
+def short_head(head: str) -> str:
+    """The head of the journal as people compare it: its first 16 digits in groups, "d806-c2ec-7ea8-4240"."""
+    return "-".join(head[start : start + 4] for start in range(0, min(len(head), 16), 4))
+
+
+def told_head(head: str) -> str:
+    """The head as it stands on every summary and export: the short form, and the whole behind it."""
+    return f"{short_head(head)} ({head})" if head else ""

@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.committee.busy_office import BusyOffice
 from tests.ui.committee.conftest import Settle
 from tests.ui.committee.pressing import button_named, open_dialogs, press, said, write
-from trainer.ui.committee.approvals_page import FORKS, KEYS
+from trainer.ui.committee.approvals_page import FORKS, KEYS, ApprovalsPage
 from trainer.ui.committee.navigation import Place
 from trainer.ui.committee.reason_dialog import ReasonDialog
+from trainer.ui.committee.revocation_dialog import RevocationDialog
 from trainer.ui.committee.wing import CommitteeWing
 
 
@@ -68,17 +69,71 @@ def test_a_key_is_set_aside_with_a_reason(
     assert office.room.committee.approvals.waiting() == ()
 
 
-def test_a_key_in_use_is_revoked_with_a_reason(
+def ending(qtbot: QtBot, page: ApprovalsPage, act: str) -> RevocationDialog:
+    """The dialog that ends the key of the last row."""
+    page.show_tab(KEYS)
+    page.tabs[KEYS].table.select_row(page.tabs[KEYS].model.rowCount() - 1)
+    press(qtbot, button_named(page, act))
+    return next(each for each in open_dialogs() if isinstance(each, RevocationDialog))
+
+
+def test_what_a_revocation_changes_is_shown_before_it_is_signed(
     deciding: CommitteeWing, office: BusyOffice, qtbot: QtBot, settle: Settle
 ) -> None:
-    page = deciding.approvals.page
-    page.show_tab(KEYS)
-    page.tabs[KEYS].table.select_row(1)
-    press(qtbot, button_named(page, "Thu hồi…"))
-    give_reason(qtbot, "mất máy")
+    page, committee = deciding.approvals.page, office.room.committee
+    dialog = ending(qtbot, page, "Thu hồi…")
+    newest = committee.setup.status().last_receipt_no
+    write(qtbot, dialog.after, "mười")
+    press(qtbot, dialog.act_button)
+    assert "Hãy gõ một số." in said(dialog)
+    write(qtbot, dialog.after, str(newest + 1))
+    press(qtbot, dialog.act_button)
     settle(deciding)
-    in_use = office.room.committee.approvals.keys()
-    assert [key.revoked.reason for key in in_use if key.revoked] == ["mất máy"]
+    assert "Không có biên nhận nào mang số này." in said(dialog)
+    write(qtbot, dialog.after, "")
+    press(qtbot, dialog.act_button)
+    settle(deciding)
+    assert "Không số liệu nào thay đổi." in said(dialog)
+    write(qtbot, dialog.after, "0")  # another number has to be shown again
+    assert dialog.act_button.text() == "Xem điều gì thay đổi"
+    finished = committee.overview.overview().finished
+    press(qtbot, dialog.act_button)
+    settle(deciding)
+    assert f"{finished}/20 người hoàn thành, sau đó {finished - 1}" in said(dialog)
+    assert not any(key.revoked for key in committee.approvals.keys())  # noqa: SIM118 - a verb, not a dict
+    write(qtbot, dialog.note, "mất máy")
+    press(qtbot, dialog.act_button)
+    settle(deciding)
+    ended = next(key for key in committee.approvals.keys() if key.revoked)  # noqa: SIM118 - a verb, not a dict
+    assert ended.revoked is not None
+    assert (ended.revoked.reason, ended.revoked.after_receipt_no) == ("lost", 0)
+    assert committee.overview.overview().finished == finished - 1
+    [device] = committee.approvals.devices(ended.person.id)
+    assert device.note == "mất máy"
+    page.tabs[KEYS].table.select_row(page.tabs[KEYS].model.rowCount() - 1)
+    settle(deciding)
+    assert "máy bị mất hoặc bị lấy cắp · mất máy" in said(page.key)
+
+
+def test_an_old_computer_is_retired_and_nobody_is_blamed(
+    deciding: CommitteeWing, office: BusyOffice, qtbot: QtBot, settle: Settle
+) -> None:
+    page, committee = deciding.approvals.page, office.room.committee
+    finished = committee.overview.overview().finished
+    dialog = ending(qtbot, page, "Ngừng dùng…")
+    assert "không ai bị trách" in said(dialog)
+    for _ in range(2):
+        press(qtbot, dialog.act_button)
+        settle(deciding)
+    ended = next(key for key in committee.approvals.keys() if key.revoked)  # noqa: SIM118 - a verb, not a dict
+    assert ended.revoked is not None
+    assert ended.revoked.reason == "retired"
+    assert committee.overview.overview().finished == finished
+    deciding.show_place(Place.PEOPLE)
+    settle(deciding)
+    deciding.people.people.person_chosen.emit(ended.person.id)
+    settle(deciding)
+    assert "Đã ngừng dùng" in said(deciding.people.people.details)
 
 
 def test_two_branches_are_shown_in_neutral_words_and_one_is_chosen(
@@ -94,4 +149,10 @@ def test_two_branches_are_shown_in_neutral_words_and_one_is_chosen(
     give_reason(qtbot, "người học nói máy đã khôi phục")
     settle(deciding)
     assert office.room.committee.approvals.forks() == ()
-    assert page.tabs[FORKS].empty.isVisible()
+    page.tabs[FORKS].table.select_row(0)
+    assert "người học nói máy đã khôi phục" in said(page.fork)
+    press(qtbot, button_named(page, "Tính nhánh 1…"))  # it was wrong: decided anew
+    give_reason(qtbot, "hỏi lại, nhánh 1 mới đúng")
+    settle(deciding)
+    [decided] = office.room.committee.approvals.decided_forks()
+    assert decided.chosen == decided.branches[0].head

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trainer.cli.demo.play import Play
     from trainer.ui.committee.wing import CommitteeWing
 
+Settled = Callable[[], None]
 Stops = Iterator[tuple[str, "QWidget"]]
 
 
@@ -120,12 +121,17 @@ def _days(play: Play, camera: Camera) -> Stops:
     wing.show_place(Place.APPROVALS)
     settled()
     yield "16-duyet", wing
+    yield from _trust(wing, settled)
     wing.show_place(Place.CATALOGUE)
     settled()
     yield "12d-han-hoc", wing
     wing.show_place(Place.ORGANISATION)
     settled()
     yield "16c-to-chuc", wing
+    audit = wing.organisation.audit
+    audit.start()
+    camera.settle(until=lambda: not audit.busy)
+    yield "16g-kiem-tra", wing
     wing.show_keys()
     settled()
     yield "16h-khoa-ky", wing
@@ -142,3 +148,34 @@ def _days(play: Play, camera: Camera) -> Stops:
     yield "16l-khoi-phuc", wing
     wing.close()
     wing.deleteLater()
+
+
+def _trust(wing: CommitteeWing, settled: Settled) -> Stops:
+    """Ending a key with what it changes shown first, people who left, and erasing somebody."""
+    from PySide6.QtWidgets import QApplication
+
+    from trainer.domain.erasure import ErasureGround
+    from trainer.ui.committee.approvals_page import KEYS
+    from trainer.ui.committee.erasure_dialog import ErasureDialog
+    from trainer.ui.committee.revocation_dialog import RevocationDialog
+
+    page = wing.approvals.page
+    page.show_tab(KEYS)
+    settled()
+    yield "16e-khoa-dang-dung", wing
+    keys = wing.service.approvals.keys()
+    granted = next(key for key in keys if key.revoked is None and key.reports)
+    page.revoke_requested.emit(granted)
+    ending = next(each for each in QApplication.topLevelWidgets() if isinstance(each, RevocationDialog))
+    ending.preview_wanted.emit(0)
+    settled()
+    yield "16f-thu-hoi", ending
+    ending.reject()
+    wing.people.offer_erasure((granted.person.id,), ErasureGround.REQUEST)
+    settled()
+    erasing = next(each for each in QApplication.topLevelWidgets() if isinstance(each, ErasureDialog))
+    yield "12e-xoa-du-lieu", erasing
+    erasing.reject()
+    wing.people.show_leavers()
+    settled()
+    yield "12f-nguoi-da-roi", wing

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from trainer.domain.ids import CourseId
+from trainer.domain.intake import told_head
 from trainer.domain.standing import Progress, Rank, Standing
 from trainer.domain.statistics import CourseLine, ItemFigure, PersonStandings, UnitLine
 from trainer.domain.text import fold
@@ -42,7 +43,7 @@ class Exporter:
         rows = [(line, standing) for line in people for standing in line.standings]
         made = self._desk.clock.now()
         notes = (
-            words.made_note.format(made=f"{made:%d/%m/%Y %H:%M}", head=overview.journal_head[:16]),
+            words.made_note.format(made=f"{made:%d/%m/%Y %H:%M}", head=told_head(overview.journal_head)),
             words.evidence_note,
         )
         data = write_spreadsheet(
@@ -55,7 +56,7 @@ class Exporter:
             made,
         )
         write_whole(path, data)
-        return Exported(path, len(rows), len(overview.units))
+        return Exported(path, len(rows), len(overview.units), overview.journal_head)
 
 
 def _day(moment: str) -> date | None:

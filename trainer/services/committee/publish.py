@@ -59,7 +59,7 @@ class Publisher:
             )
             data = build(lines, contents, keys.signers)
             digest = hashlib.sha256(data).hexdigest()
-            desk.note(connection, JournalKind.PUBLISHED, number=number, digest=digest)
+            head = desk.note(connection, JournalKind.PUBLISHED, number=number, digest=digest)
             for name, value in (
                 ("file_number", str(number)),
                 ("published", made),
@@ -85,6 +85,7 @@ class Publisher:
             root_version=roots[-1].version,
             root_code=root_code(org),
             size=len(data),
+            journal_head=head.hex(),
         )
 
     def _catalogue(self, connection: Connection, view: LedgerView, facts: Mapping[str, str]) -> Catalogue:

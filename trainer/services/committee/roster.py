@@ -209,6 +209,7 @@ class Roster:
             _, roots, org = desk.roots(connection)
             rows = {row.person: row for row in store.codes(connection) if not row.replaced}
             codes = desk.open_codes(tuple(rows.values()))
+            head = ledger.journal_end(connection)[1]
         by_unit: dict[str, list[Slip]] = {}
         for line in self.people():
             wanted = line.person.id in people if people is not None else line.devices == 0
@@ -227,7 +228,9 @@ class Roster:
                 )
         order = [unit.name for unit in self.units()]
         units = tuple(UnitSlips(name, tuple(by_unit[name])) for name in order if name in by_unit)
-        return SlipSet(roots[-1].organisation, roots[-1].committee, root_code(org), desk.now(), units)
+        return SlipSet(
+            roots[-1].organisation, roots[-1].committee, root_code(org), desk.now(), units, head.hex()
+        )
 
     def renew_code(
         self, person: PersonId, *, valid_until: date | None = None, devices: int = DEVICES

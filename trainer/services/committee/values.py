@@ -142,13 +142,17 @@ class UnitSlips:
 
 @dataclass(frozen=True, slots=True)
 class SlipSet:
-    """All slips to be printed; `root_code` is what a learner types to believe the organisation file."""
+    """All slips to be printed; `root_code` is what a learner types to believe the organisation file.
+
+    `journal_head` stands at the head of each page.
+    """
 
     organisation: str
     committee: str
     root_code: str
     made: str
     units: tuple[UnitSlips, ...]
+    journal_head: str = ""
 
 
 class TrainerPolicy(Enum):
@@ -351,6 +355,7 @@ class Published:
     root_version: int
     root_code: str
     size: int
+    journal_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,11 +388,12 @@ class ExportWords:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The workbook that was written."""
+    """The workbook that was written, and the head of the journal that stands in it."""
 
     path: Path
     rows: int
     units: int
+    journal_head: str
 
 
 class JournalKind(Enum):

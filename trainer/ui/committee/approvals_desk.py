@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import PersonId, PublicKey
+from trainer.domain.organisation import RevocationReason
 from trainer.services.committee.values import Approved, Branch, ForkCase, GrantedKey, PersonLine, WaitingKey
 from trainer.ui.asking import Asker
 from trainer.ui.committee.approvals_page import ApprovalsPage
 from trainer.ui.committee.reason_dialog import ReasonDialog
+from trainer.ui.committee.revocation_dialog import RevocationDialog
 from trainer.ui.language import tr, trn
+from trainer.ui.messages import sentence_for
 
 if TYPE_CHECKING:
     from trainer.services.committee import CommitteeService
@@ -35,7 +38,9 @@ class ApprovalsDesk(QObject):
         self.page = ApprovalsPage()
         self.page.approve_requested.connect(lambda wish: self.approve(*wish))
         self.page.aside_requested.connect(self._ask_aside)
-        self.page.revoke_requested.connect(self._ask_revocation)
+        self.page.revoke_requested.connect(lambda key: self._ask_end(key, retiring=False))
+        self.page.retire_requested.connect(lambda key: self._ask_end(key, retiring=True))
+        self.page.key_shown.connect(self._ask_devices)
         self.page.pick_requested.connect(lambda wish: self._ask_pick(*wish))
 
     def refresh(self) -> None:
@@ -52,7 +57,8 @@ class ApprovalsDesk(QObject):
 
     def _find(self) -> _Cases:
         desk = self._service.approvals
-        return desk.waiting(), desk.keys(), desk.forks(), self._service.roster.people()
+        forks = (*desk.forks(), *desk.decided_forks())
+        return desk.waiting(), desk.keys(), forks, self._service.roster.people()
 
     def _approved(self, approved: Approved) -> None:
         self._after(
@@ -95,24 +101,36 @@ class ApprovalsDesk(QObject):
         )
         dialog.open()
 
-    def _ask_revocation(self, key: GrantedKey) -> None:
-        dialog = ReasonDialog(
-            self.page.window(),
-            title=tr("Revoke this key of {name}?", name=key.person.name),
-            text=tr(
-                "Reports that come in from now on are not counted. This cannot be undone; the "
-                "person can get another key."
-            ),
-            label=tr("Reason"),
-            act=tr("Revoke"),
-            dangerous=True,
+    def _ask_devices(self, key: GrantedKey) -> None:
+        self._asker.ask(
+            lambda: self._service.approvals.devices(key.person.id),
+            lambda devices: self.page.key.show_devices(key, devices),
         )
-        dialog.reasoned.connect(
-            lambda reason: self._asker.ask(
-                lambda: self._service.approvals.revoke(key.key, reason),
-                lambda _: self._after(tr("The key is revoked.")),
+
+    def _ask_end(self, key: GrantedKey, *, retiring: bool) -> None:
+        """Ask why and from when, show what would change, and sign last."""
+        dialog = RevocationDialog(self.page.window(), key, retiring=retiring)
+
+        def refused(error: Exception) -> bool:
+            unknown = isinstance(error, Refused) and error.reason is Reason.RECEIPT_UNKNOWN
+            if unknown:
+                dialog.show_refused(sentence_for(error).title)
+            return unknown
+
+        def decided(reason: RevocationReason, after: int, note: str) -> None:
+            self._asker.ask(
+                lambda: self._service.approvals.revoke(key.key, note, reason=reason, after_receipt_no=after),
+                lambda _: self._after(tr("The key is retired.") if retiring else tr("The key is revoked.")),
+            )
+
+        dialog.preview_wanted.connect(
+            lambda after: self._asker.ask(
+                lambda: self._service.approvals.preview_revocation(key.key, after),
+                dialog.show_effect,
+                or_else=refused,
             )
         )
+        dialog.decided.connect(lambda wish: decided(*wish))
         dialog.open()
 
     def _ask_pick(self, case: ForkCase, branch: Branch) -> None:

@@ -9,17 +9,16 @@ from typing_extensions import override
 from trainer.services.committee.values import ForkCase, GrantedKey, PersonLine, WaitingKey
 from trainer.ui.committee.approval_panel import ApprovalPanel
 from trainer.ui.committee.fork_panel import ForkPanel
-from trainer.ui.committee.key_panel import KeyPanel
+from trainer.ui.committee.key_panel import KeyPanel, state_chip
 from trainer.ui.committee.shared_table import SharedTable
 from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.work_page import SidePanel, Split, WorkPage, still
 from trainer.ui.committee_words import ground_word
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import FlowLayout, at_least, column
-from trainer.ui.theme import Tone
 from trainer.ui.widgets.chips import FilterChip
 from trainer.ui.widgets.empty import EmptyState
-from trainer.ui.widgets.tables import Cell, ChipData, RowsModel
+from trainer.ui.widgets.tables import Cell, RowsModel
 
 WAITING, KEYS, FORKS = range(3)
 
@@ -53,7 +52,8 @@ class ApprovalsPage(WorkPage):
 
     approve_requested(object): (key, person, typed code).
     aside_requested(object): (key, note).
-    revoke_requested(object): (key, reason).
+    revoke_requested(object), retire_requested(object): the GrantedKey to be ended.
+    key_shown(object): a GrantedKey whose person's computers shall be shown too.
     pick_requested(object): (ForkCase, head, note).
     publish_requested(): the decisions reach the learners by the organisation file.
     """
@@ -61,6 +61,8 @@ class ApprovalsPage(WorkPage):
     approve_requested = Signal(object)
     aside_requested = Signal(object)
     revoke_requested = Signal(object)
+    retire_requested = Signal(object)
+    key_shown = Signal(object)
     pick_requested = Signal(object)
     publish_requested = Signal()
 
@@ -98,6 +100,7 @@ class ApprovalsPage(WorkPage):
         self.approval.approve_requested.connect(self.approve_requested)
         self.approval.aside_requested.connect(self.aside_requested)
         self.key.revoke_requested.connect(self.revoke_requested)
+        self.key.retire_requested.connect(self.retire_requested)
         self.fork.pick_requested.connect(self.pick_requested)
         self.retranslate()
         self.show_tab(WAITING)
@@ -109,7 +112,7 @@ class ApprovalsPage(WorkPage):
         forks: tuple[ForkCase, ...],
         people: tuple[PersonLine, ...],
     ) -> None:
-        """Shows everything that waits and everything in use; `people` may be chosen for a key."""
+        """Shows everything that waits, is in use, or forked, decided or not; `people` may be chosen for a key."""
         self._waiting, self._keys, self._forks = waiting, keys, forks
         self.approval.set_people(people)
         self.retranslate()
@@ -129,7 +132,11 @@ class ApprovalsPage(WorkPage):
         """Says everything in the language in use."""
         self.title.set_texts(tr("Approve learners and keys"))
         names = (tr("Waiting for approval"), tr("Keys in use"), tr("Two branches"))
-        counts = (len(self._waiting), sum(key.revoked is None for key in self._keys), len(self._forks))
+        counts = (
+            len(self._waiting),
+            sum(key.revoked is None for key in self._keys),
+            sum(not case.chosen for case in self._forks),
+        )
         for chip, name, count in zip(self.chips, names, counts, strict=True):
             chip.setText(name)
             chip.set_count(count)
@@ -159,6 +166,7 @@ class ApprovalsPage(WorkPage):
                 self.approval.show_key(self._waiting[at])
             case 1:
                 self.key.show_key(self._keys[at])
+                self.key_shown.emit(self._keys[at])
             case _:
                 self.fork.show_case(self._forks[at])
 
@@ -172,16 +180,11 @@ def _waiting_row(key: WaitingKey) -> tuple[Cell, ...]:
 
 
 def _key_row(key: GrantedKey) -> tuple[Cell, ...]:
-    chip = (
-        ChipData(tr("Revoked"), Tone.BAD, "shield-x")
-        if key.revoked
-        else ChipData(tr("In use"), Tone.OK, "circle-check")
-    )
     return (
         Cell(key.person.name, second=key.code, strong=True),
         Cell(key.unit_name),
         Cell(ground_word(key.ground), second=moment(key.made)),
-        Cell(chip=chip),
+        Cell(chip=state_chip(key)),
     )
 
 
@@ -189,5 +192,8 @@ def _fork_row(case: ForkCase) -> tuple[Cell, ...]:
     return (
         Cell(case.name or tr("Not known"), strong=True),
         Cell(str(case.seq), number=True),
-        Cell(trn("{n} branch", "{n} branches", len(case.branches))),
+        Cell(
+            trn("{n} branch", "{n} branches", len(case.branches)),
+            second=tr("decided {moment}", moment=moment(case.decided)) if case.chosen else "",
+        ),
     )

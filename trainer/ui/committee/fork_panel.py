@@ -11,8 +11,9 @@ from trainer.ui.committee.work_page import SidePanel, fact
 from trainer.ui.committee_words import evidence_word, score_text
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import column
-from trainer.ui.theme import Role, TypeRole
+from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind
+from trainer.ui.widgets.chips import Chip
 from trainer.ui.widgets.labels import Label, Rule
 
 
@@ -37,15 +38,20 @@ class ForkPanel(SidePanel):
         for number, branch in enumerate(case.branches, start=1):
             lines.addWidget(Rule())
             lines.addWidget(Label(tr("Branch {number}", number=number), TypeRole.LIST_STRONG))
+            if branch.head == case.chosen:
+                lines.addWidget(Chip(tr("Counts"), Tone.OK, "circle-check"))
+                words = " · ".join(part for part in (moment(case.decided), case.note) if part)
+                lines.addWidget(Label(words, TypeRole.SMALL, Role.INK2))
             lines.addWidget(fact(tr("Events"), str(branch.events)))
             if branch.last_wall:
                 lines.addWidget(fact(tr("Last entry"), moment(branch.last_wall)))
             if branch.received:
                 lines.addWidget(fact(tr("Received at"), moment(branch.received)))
             self._add_courses(lines, branch)
-            button = Button(tr("Count branch {number}…", number=number), ButtonKind.OUTLINE)
-            button.clicked.connect(lambda *_, chosen=branch: self.pick_requested.emit((case, chosen)))
-            lines.addWidget(button)
+            if branch.head != case.chosen:
+                button = Button(tr("Count branch {number}…", number=number), ButtonKind.OUTLINE)
+                button.clicked.connect(lambda *_, chosen=branch: self.pick_requested.emit((case, chosen)))
+                lines.addWidget(button)
         words = trn("The other branch stays kept.", "The other branches stay kept.", len(case.branches) - 1)
         lines.addWidget(Label(words, TypeRole.SMALL, Role.INK2))
         self.fill(lines)

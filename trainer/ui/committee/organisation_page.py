@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
+from trainer.domain.intake import short_head
 from trainer.services.committee.values import JournalLine, Published, Status, StoreKind
-from trainer.ui.committee.verdict_panel import breakable, moment
+from trainer.ui.committee.audit_card import AuditCard
+from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.work_page import CodeLabel, Split, WorkPage, fact
 from trainer.ui.committee_words import journal_word
 from trainer.ui.language import tr, trn
@@ -75,7 +77,8 @@ class OrganisationPage(WorkPage):
         self.check_button = Button("", icon="list-checks")
         journal.body.addLayout(column(self._journal_title, self._journal_note, self._journal_lines, gap=8))
         journal.body.addLayout(row(self.check_button, STRETCH, gap=0))
-        main = column(self.done, self.note, code, keys, journal, gap=16)
+        self.audit = AuditCard()
+        main = column(self.done, self.note, code, keys, self.audit, journal, gap=16)
         main.addStretch(1)
         side = column(facts, gap=16)
         side.addStretch(1)
@@ -193,7 +196,7 @@ class OrganisationPage(WorkPage):
             "{n} lines, each bound to the one before",
             status.journal_length,
         )
-        self._journal_note.setText(f"{words}. {tr('Head: {head}', head=breakable(status.journal_head[:16]))}")
+        self._journal_note.setText(f"{words}. {tr('Head: {head}', head=short_head(status.journal_head))}")
         for line in self._journal[:_JOURNAL_SHOWN]:
             self._journal_lines.addWidget(Rule())
             facts = ", ".join(value for _, value in line.facts if value and len(value) < 60)

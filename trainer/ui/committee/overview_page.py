@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
+from trainer.domain.intake import short_head
 from trainer.domain.standing import Evidence
 from trainer.domain.statistics import CourseLine, ItemFigure
 from trainer.services.committee.values import Overview
@@ -215,7 +216,7 @@ class OverviewPage(WorkPage):
         words = trn("From {n} report", "From {n} reports", overview.reports)
         if overview.last_received:
             words += ", " + tr("the last one at {moment}", moment=moment(overview.last_received))
-        self._source.setText(words)
+        self._source.setText(f"{words}. {tr('Head: {head}', head=short_head(overview.journal_head))}")
         self.late_button.setVisible(overview.late > 0)
         some = bool(overview.weeks)
         self._done_note.setText(tr("Completed {n}", n=number(overview.weeks[-1].finished if some else 0)))

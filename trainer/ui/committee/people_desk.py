@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from trainer.domain.erasure import ErasureGround
 from trainer.domain.ids import PersonId
 from trainer.domain.organisation import CatalogueEntry, Unit
 from trainer.domain.roster import RosterDiff, RosterReading
 from trainer.services.clock import Clock
+from trainer.services.committee.erasure_values import Erased, ErasurePreview
 from trainer.services.committee.values import Applied, PersonDetail, PersonLine, Slip, SlipSet
 from trainer.ui.asking import Asker
 from trainer.ui.background import Job, Progress
+from trainer.ui.committee.erasure_dialog import ErasureDialog
 from trainer.ui.committee.file_choosing import on_printer, save_as
+from trainer.ui.committee.leavers_page import LeaversPage
 from trainer.ui.committee.people_page import PeoplePage
 from trainer.ui.committee.roster_page import RosterPage
 from trainer.ui.committee.slips_dialog import SlipsDialog
@@ -32,24 +36,33 @@ class PeopleDesk(QObject):
     """Joins the two pages and the service.
 
     refused(object): a verb raised.     told(str): something was done.
-    roster_wanted(), people_wanted(): show that page.
+    roster_wanted(), people_wanted(), leavers_wanted(): show that page.     changed(): somebody was erased.
     """
 
     refused = Signal(object)
     told = Signal(str)
     roster_wanted = Signal()
     people_wanted = Signal()
+    leavers_wanted = Signal()
+    changed = Signal()
 
     def __init__(self, service: CommitteeService, asker: Asker) -> None:
         super().__init__(asker)
         self._service, self._asker = service, asker
-        self.people, self.roster = PeoplePage(), RosterPage()
+        self.people, self.roster, self.leavers = PeoplePage(), RosterPage(), LeaversPage()
         self._diff: RosterDiff | None = None
         self._job: Job | None = None
         self.people.import_requested.connect(self._begin)
         self.people.slips_requested.connect(self.offer_slips)
         self.people.person_chosen.connect(self._ask_person)
         self.people.code_requested.connect(self._ask_code)
+        self.people.erase_requested.connect(lambda chosen: self.offer_erasure(chosen, ErasureGround.REQUEST))
+        self.people.leavers_requested.connect(self.show_leavers)
+        self.leavers.left.connect(self.people_wanted)
+        self.leavers.years_chosen.connect(self._keep_for)
+        self.leavers.erase_requested.connect(
+            lambda chosen: self.offer_erasure(chosen, ErasureGround.RETENTION)
+        )
         self.roster.left.connect(self.people_wanted)
         self.roster.slips_requested.connect(self.offer_slips)
         self.roster.file_chosen.connect(self.read)
@@ -100,7 +113,48 @@ class PeopleDesk(QObject):
         """Ask for the slips that are still needed, then print or save them."""
         self._asker.ask(self._service.roster.slips, self._show_slips)
 
+    def show_leavers(self) -> None:
+        """Show those who left."""
+        self.leavers_wanted.emit()
+        self._refresh_leavers()
+
+    def offer_erasure(self, people: tuple[PersonId, ...], ground: ErasureGround) -> None:
+        """Show what erasing these people takes and leaves, and erase them if that is meant."""
+        self._asker.ask(
+            lambda: self._service.erasing.preview(people),
+            lambda preview: self._ask_erasure(people, preview, ground),
+        )
+
     # -- answers -----------------------------------------------------------------------------------------
+
+    def _ask_erasure(
+        self, people: tuple[PersonId, ...], preview: ErasurePreview, ground: ErasureGround
+    ) -> None:
+        dialog = ErasureDialog(self.people.window(), preview, ground)
+        dialog.decided.connect(
+            lambda chosen: self._asker.ask(lambda: self._service.erasing.erase(people, chosen), self._erased)
+        )
+        dialog.open()
+
+    def _erased(self, erased: Erased) -> None:
+        words = tr("Erased. Publish the organisation file, so that it says so too.")
+        if not erased.wiped:
+            words = tr("Erased. The file is wiped once the other program that uses it is closed.")
+        self.told.emit(words)
+        self.changed.emit()
+        self.refresh()
+        self._refresh_leavers()
+
+    def _refresh_leavers(self) -> None:
+        desk = self._service.erasing
+        self._asker.ask(
+            lambda: (desk.leavers(), desk.retention_years), lambda found: self.leavers.show_leavers(*found)
+        )
+
+    def _keep_for(self, years: int) -> None:
+        self._asker.ask(
+            lambda: self._service.erasing.set_retention_years(years), lambda _: self._refresh_leavers()
+        )
 
     def _begin(self) -> None:
         self._diff = None

@@ -37,17 +37,22 @@ class PeoplePage(WorkPage):
     slips_requested(): make the activation slips that are still needed.
     person_chosen(object): a PersonId to be shown.
     code_requested(object): a PersonId that needs a new code.
+    erase_requested(object): the PersonIds to be erased.
+    leavers_requested(): show those who left.
     """
 
     import_requested = Signal()
     slips_requested = Signal()
     person_chosen = Signal(object)
     code_requested = Signal(object)
+    erase_requested = Signal(object)
+    leavers_requested = Signal()
 
     def __init__(self) -> None:
         self.slips_button = Button("", icon="printer")
         self.import_button = Button("", ButtonKind.PRIMARY, icon="file-spreadsheet")
-        super().__init__(self.slips_button, self.import_button)
+        self.leavers_button = Button("", icon="archive")
+        super().__init__(self.leavers_button, self.slips_button, self.import_button)
         self._people: tuple[PersonLine, ...] = ()
         self.search = SearchField("")
         self.unit = ComboBox()
@@ -78,6 +83,8 @@ class PeoplePage(WorkPage):
         self.unit.activated.connect(lambda _: self._refill())
         self.table.row_changed.connect(self._on_row)
         self.details.code_requested.connect(self.code_requested)
+        self.details.erase_requested.connect(lambda person: self.erase_requested.emit((person,)))
+        self.leavers_button.clicked.connect(self.leavers_requested)
         self.retranslate()
         self.show_people(())
 
@@ -111,6 +118,7 @@ class PeoplePage(WorkPage):
         self.title.set_texts(tr("Learners"))
         self.import_button.setText(tr("Import the list of staff…"))
         self.slips_button.setText(tr("Activation slips…"))
+        self.leavers_button.setText(tr("People who left"))
         self.search.set_placeholder(tr("Name, code, unit"))
         self.unit.setAccessibleName(tr("Unit"))
         self.model.set_headers(

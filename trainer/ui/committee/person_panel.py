@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from trainer.domain.ids import CourseId
 from trainer.domain.standing import Progress, Standing
+from trainer.services.committee.device_values import KeyState, key_state
 from trainer.services.committee.values import AttemptLine, PersonDetail, PersonLine, Slip
 from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.work_page import CodeLabel, SidePanel, fact
@@ -22,7 +23,8 @@ from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text
 from trainer.ui.layouts import column
 from trainer.ui.theme import Role, Tone, TypeRole
-from trainer.ui.widgets.buttons import Button
+from trainer.ui.trust_words import state_word
+from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.chips import Chip
 from trainer.ui.widgets.labels import Label, Rule
 
@@ -38,9 +40,11 @@ class PersonPanel(SidePanel):
     """Speaks of one person.
 
     code_requested(object): the PersonId that needs a new code.
+    erase_requested(object): the PersonId whose personal data shall be erased.
     """
 
     code_requested = Signal(object)
+    erase_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,6 +92,10 @@ class PersonPanel(SidePanel):
         button = Button(tr("Make a new code"), icon="key-round")
         button.clicked.connect(lambda *_: self.code_requested.emit(detail.person.id))
         lines.addWidget(button)
+        erase = Button(tr("Erase personal data…"), ButtonKind.DANGER, icon="trash-2")
+        erase.clicked.connect(lambda *_: self.erase_requested.emit(detail.person.id))
+        lines.addWidget(Rule())
+        lines.addWidget(erase)
         self.fill(lines)
 
     def show_slip(self, slip: Slip) -> None:
@@ -145,6 +153,7 @@ class PersonPanel(SidePanel):
         if not detail.keys:
             lines.addWidget(Label(tr("No computer has been approved yet."), TypeRole.SMALL, Role.INK2))
         for key in detail.keys:
-            words = tr("revoked") if key.revoked else ground_word(key.ground)
+            state = key_state(key.revoked)
+            words = ground_word(key.ground) if state is KeyState.IN_USE else state_word(state)
             lines.addWidget(Label(key.code, TypeRole.MONO, selectable=True))
             lines.addWidget(Label(f"{words}, {moment(key.made)}", TypeRole.SMALL, Role.INK2))

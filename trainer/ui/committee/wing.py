@@ -74,6 +74,8 @@ class CommitteeWing(QWidget):
         self.organisation = OrganisationPage()
         self.keys = KeysDesk(service, self.asker)
         self.help = HelpPage()
+        self.organisation.audit.serve(service)
+        self.organisation.audit.refused.connect(self.refuse)
         self._places: dict[Place, QWidget] = {
             Place.OVERVIEW: self.overview,
             Place.REPORTS: self.reports,
@@ -82,7 +84,8 @@ class CommitteeWing(QWidget):
             Place.CATALOGUE: self.catalogue.page,
             Place.ORGANISATION: self.organisation,
         }
-        for page in (self.entry, *self._places.values(), self.late, self.people.roster, self.keys, self.help):
+        further = (self.late, self.people.roster, self.people.leavers, self.keys, self.help)
+        for page in (self.entry, *self._places.values(), *further):
             self.pages.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -210,7 +213,8 @@ class CommitteeWing(QWidget):
             desk.told.connect(self.tell)
         self.people.people_wanted.connect(lambda: self.show_place(Place.PEOPLE))
         self.people.roster_wanted.connect(lambda: self._show(self.people.roster, Place.PEOPLE))
-        for desk in (self.approvals, self.catalogue):
+        self.people.leavers_wanted.connect(lambda: self._show(self.people.leavers, Place.PEOPLE))
+        for desk in (self.approvals, self.catalogue, self.people):
             desk.changed.connect(self.refresh_status)
         self.reports.approval_requested.connect(lambda: self.show_place(Place.APPROVALS))
         self.reports.catalogue_requested.connect(lambda: self.show_place(Place.CATALOGUE))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPen
 
+from trainer.domain.intake import short_head
 from trainer.services.committee.values import Slip, SlipSet
 from trainer.ui.language import mark, tr, trn
 from trainer.ui.language.formats import date_text
@@ -58,6 +59,8 @@ def _draw_page(
     head = f"{unit} · " + trn("{n} slip", "{n} slips", count)
     if count > A_PAGE:
         head += " · " + tr("page {number}", number=number + 1)
+    if slips.journal_head:
+        head += " · " + tr("Head: {head}", head=short_head(slips.journal_head))
     sheet.text(head, _MARGIN + _PAD, _MARGIN + 1, sheet.width - 40, sheet.font(11, weight=600), colour=INK)
     top = _MARGIN + _HEAD
     for place, slip in enumerate(group):
