@@ -17,7 +17,7 @@ from tests.trust_builders import VECTORS
 from trainer.domain.codes import short_code
 from trainer.domain.erasure import ErasureGround
 from trainer.domain.organisation import RevocationReason
-from trainer.services.committee import CommitteeService
+from trainer.services.committee import CommitteeService, restoring
 from trainer.services.committee.audit_values import AuditFault, AuditReport
 
 FILE = "to-chuc.hsorg"
@@ -339,3 +339,45 @@ def test_an_audit_can_be_stopped(committee: CommitteeService, after: int) -> Non
     assert report.stopped
     assert not report.holds
     assert report.findings == ()
+
+
+# -- after a restore ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_a_store_restored_from_a_backup_audits_clean(tmp_path: Path, *, later: bool) -> None:
+    with cheap_locks():
+        room = Room(tmp_path / "office")
+        room.add_course()
+        room.add_people(("Nguyễn Thị Hà", "MH-1", "Văn phòng"), ("Trần Văn Bình", "MH-2", "Trạm Y tế"))
+        one, two = room.learner(1), room.learner(2, staff_code="MH-2")
+        room.receive(one.report())
+        backup, file, home = tmp_path / "sao-luu.hsbackup", tmp_path / FILE, tmp_path / "restored"
+        room.committee.publisher.publish(file)
+        room.committee.backups.write(backup, PASSPHRASE)
+        room.receive(two.report())  # lost with the store, but its receipt and its grant were published
+        room.committee.approvals.revoke(one.key.public, "mất máy")
+        room.committee.catalogue.set_entry(COURSE.id, mandatory=True, due=date(2027, 1, 1))
+        room.committee.catalogue.set_pin_required(on=True)
+        room.committee.publisher.publish(file)
+        room.committee.close()
+        restoring.restore(
+            home,
+            backup,
+            PASSPHRASE,
+            organisation=None if later else file,
+            clock=room.clock,
+            token=room._chance.randbytes,
+        )
+        committee = room.committee = CommitteeService(home, clock=room.clock, token=room._chance.randbytes)
+        committee.setup.unlock(PASSPHRASE)
+        if later:
+            assert committee.auditor.audit().holds  # nothing was taken over yet, and nothing is missing
+            committee.backups.catch_up(file)
+        assert committee.auditor.audit(org_file=file).findings == ()
+        room.receive(two.report())
+        committee.publisher.publish(file)
+        assert committee.auditor.audit(org_file=file).findings == ()
+        change(home, "UPDATE granted SET ground = 'short-code' WHERE ground = 'activation'")
+        assert AuditFault.GRANT_DIFFERS in faults(committee.auditor.audit())
+        room.close()

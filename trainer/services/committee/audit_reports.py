@@ -43,7 +43,7 @@ class ReportCheck:
         """Receipt numbers go on without a gap, and each is the one the journal tells of."""
         there = {row.receipt_no for row in self._rows}
         highest = max((*there, *self._told.receipts), default=0)
-        for number in sorted(set(range(1, highest + 1)) - there):
+        for number in sorted(set(range(1, highest + 1)) - there - self._told.lost):
             yield AuditFinding(AuditFault.RECEIPT_MISSING, str(number))
         for row in self._rows:
             told = self._told.receipts.get(row.receipt_no)

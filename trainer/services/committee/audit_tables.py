@@ -97,7 +97,7 @@ def _settings(view: LedgerView, connection: Connection, told: Told) -> Iterator[
         ("committee", facts.get("committee"), newest.committee),
         ("pin_required", facts.get("pin_required") == "1", told.pin_required),
         (RETENTION, None if retention is None else int(retention), told.retention),
-        ("file_number", int(facts.get("file_number", "0")), max(told.published, default=0)),
+        ("file_number", int(facts.get("file_number", "0")), told.file_number),
     )
     for name, found, wanted in pairs:
         if found != wanted:

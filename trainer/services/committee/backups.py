@@ -12,6 +12,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.formats import backup_file
 from trainer.formats.backup_file import Backup, BackupKind
 from trainer.formats.keys import check_passphrase
+from trainer.services.committee.audit_told import state_of
 from trainer.services.committee.backup_values import BackupMade, BackupStanding, CaughtUp
 from trainer.services.committee.catching_up import catch_up
 from trainer.services.committee.desk import Desk
@@ -121,7 +122,8 @@ class Backups:
         data = read_capped(path, backup_file.CAP)
         with self._desk.writing() as connection:
             caught = catch_up(self._desk, connection, data)
-            self._desk.note_all(connection, [(JournalKind.CAUGHT_UP, facts_of(caught))])
+            told = {**facts_of(caught), "state": state_of(connection)}
+            self._desk.note_all(connection, [(JournalKind.CAUGHT_UP, told)])
             store.set_fact(connection, BLIND, "")
         return caught
 

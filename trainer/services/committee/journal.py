@@ -122,7 +122,7 @@ def _line(row: ledger.JournalRow, remark: Remark | None) -> JournalLine:
     facts = tuple(
         (name, _plain(value))
         for name, value in text.items()
-        if name not in {"at", "kind", "files", "received"}
+        if name not in {"at", "kind", "files", "received", "state"}
     )
     return JournalLine(row.number, text["at"], JournalKind(text["kind"]), facts, row.head.hex())
 

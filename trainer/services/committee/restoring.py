@@ -14,6 +14,7 @@ from trainer.formats.backup_file import Backup, BackupKind
 from trainer.formats.envelope import ORGANISATION_CAP
 from trainer.formats.organisation_file import open_organisation
 from trainer.services.clock import Clock
+from trainer.services.committee.audit_told import state_of
 from trainer.services.committee.backup_values import CaughtUp, Restored
 from trainer.services.committee.backups import BLIND, facts_of
 from trainer.services.committee.catching_up import catch_up
@@ -88,7 +89,7 @@ def _brought_up_to_date(
             "journal": head.hex(),
             "length": length,
             "before": journal_end_of(home / STORE_NAME),
-            **(facts_of(caught) if caught else {"organisation": ""}),
+            **({**facts_of(caught), "state": state_of(connection)} if caught else {"organisation": ""}),
         }
         desk.note_all(connection, [(JournalKind.RESTORED, facts)])
         store.set_fact(connection, BLIND, "" if caught else desk.now())

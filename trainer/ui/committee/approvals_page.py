@@ -194,6 +194,6 @@ def _fork_row(case: ForkCase) -> tuple[Cell, ...]:
         Cell(str(case.seq), number=True),
         Cell(
             trn("{n} branch", "{n} branches", len(case.branches)),
-            second=tr("decided {moment}", moment=moment(case.decided)) if case.chosen else "",
+            second=tr("decided") if case.chosen else "",
         ),
     )

@@ -11,7 +11,7 @@ from trainer.domain.erasure import ErasureGround
 from trainer.services.committee.erasure_values import ErasurePreview
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import at_least, column, panel
-from trainer.ui.theme import Role, Tone, TypeRole
+from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.trust_words import ground_of_erasure, trace_sentence
 from trainer.ui.widgets.dialogs import Dialog
 from trainer.ui.widgets.fields import ChoiceField
@@ -20,6 +20,7 @@ from trainer.ui.widgets.scroll import ScrollArea
 from trainer.ui.widgets.switches import CheckBox
 
 _NAMED = 5
+_LARGE = 1.25  # from this zoom on a dialog has to be lower to fit 688 px
 
 
 class ErasureDialog(Dialog):
@@ -63,11 +64,13 @@ class ErasureDialog(Dialog):
             lines.addWidget(Label(heading, TypeRole.LIST_STRONG))
             for point in points:
                 lines.addWidget(Label(f"• {point}", TypeRole.SMALL))
-        self.body.addWidget(at_least(ScrollArea(panel(lines)), height=250))
         self.ground = ChoiceField(tr("Why"), [(ground_of_erasure(each), each) for each in ErasureGround])
         self.ground.set_value(ground)
+        lines.addWidget(Rule())
+        lines.addWidget(self.ground)
         self.box = CheckBox(tr("I know that this cannot be undone"))
-        self.body.addWidget(self.ground)
+        height = 290 if theme().zoom < _LARGE else 165
+        self.body.addWidget(at_least(ScrollArea(panel(lines)), height=height))
         self.body.addWidget(self.box)
         self.act_button.setEnabled(False)
         self.box.toggled.connect(self.act_button.setEnabled)
@@ -75,25 +78,37 @@ class ErasureDialog(Dialog):
 
 
 def _goes(preview: ErasurePreview) -> Sequence[str]:
+    counted = (
+        (
+            preview.reports,
+            trn(
+                "{n} report with every answer, as it was signed",
+                "{n} reports with every answer, as they were signed",
+                preview.reports,
+            ),
+        ),
+        (
+            preview.waiting,
+            trn(
+                "{n} waiting report that gives this name",
+                "{n} waiting reports that give this name",
+                preview.waiting,
+            ),
+        ),
+        (preview.notes, trn("{n} note of officers", "{n} notes of officers", preview.notes)),
+        (
+            preview.keys,
+            trn(
+                "{n} key is ended for ever: a report of it is refused",
+                "{n} keys are ended for ever: reports of them are refused",
+                preview.keys,
+            ),
+        ),
+    )
     return (
         tr("Name, staff code, position and activation codes"),
-        trn(
-            "{n} report with every answer, as it was signed",
-            "{n} reports with every answer, as they were signed",
-            preview.reports,
-        ),
-        trn(
-            "{n} waiting report that gives this name",
-            "{n} waiting reports that give this name",
-            preview.waiting,
-        ),
-        trn("{n} note of officers", "{n} notes of officers", preview.notes),
+        *(words for count, words in counted if count),
         *(tr("The old copy {name}", name=name) for name in preview.copies),
-        trn(
-            "{n} key is ended for ever: a report of it is refused",
-            "{n} keys are ended for ever: reports of them are refused",
-            preview.keys,
-        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from typing_extensions import override
 
 from trainer.domain.erasure import MOST_YEARS
@@ -48,7 +48,9 @@ class LeaversPage(WorkPage):
         self.table = at_least(SharedTable(self.model, (40, 40, 20, 0), two_line=True), height=220)
         self.empty = still(EmptyState("users", "", ""))
         self.content.addWidget(self._words)
-        self.content.addLayout(row(self.years, self.years_button, STRETCH, gap=12))
+        choice = row(self.years, self.years_button, STRETCH, gap=12)
+        choice.setAlignment(self.years_button, Qt.AlignmentFlag.AlignBottom)
+        self.content.addLayout(choice)
         self.content.addWidget(self.empty)
         self.content.addWidget(self.table, 1)
         self.content.addLayout(row(self.erase_button, STRETCH, gap=0))

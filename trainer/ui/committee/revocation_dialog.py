@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.domain.organisation import RevocationReason
@@ -12,14 +12,15 @@ from trainer.services.committee.values import GrantedKey
 from trainer.ui.committee.work_page import fact
 from trainer.ui.committee_words import progress_word, score_text
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import at_least, clear, column, panel
-from trainer.ui.theme import Role, TypeRole
+from trainer.ui.layouts import STRETCH, at_least, clear, column, panel
+from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.trust_words import reason_word
 from trainer.ui.widgets.dialogs import Dialog
 from trainer.ui.widgets.fields import ChoiceField, Field, NumberField
 from trainer.ui.widgets.labels import Label, Rule
 from trainer.ui.widgets.scroll import ScrollArea
 
+_LARGE = 1.25  # from this zoom on a dialog has to be lower to fit 688 px
 _CHOICES = (RevocationReason.LOST, RevocationReason.MISUSED, RevocationReason.LEFT, RevocationReason.OTHER)
 
 
@@ -59,14 +60,19 @@ class RevocationDialog(Dialog):
         self.after = NumberField(
             tr("Counts up to receipt number"), hint=tr("Leave it empty for the newest receipt.")
         )
-        self.note = Field(tr("Note"), hint=tr("It stays with the committee and can be erased later."))
+        self.note = Field(
+            tr("Note for the journal"), hint=tr("It stays with the committee and can be erased later.")
+        )
         self._shown: QVBoxLayout = column(gap=6)
-        self._area = at_least(ScrollArea(panel(self._shown)), height=190)
-        self._area.hide()
+        self._effect_panel = panel(self._shown)
+        self._effect_panel.hide()
+        lines = column(self.why, self.after, self.note, self._effect_panel, STRETCH, gap=10)
+        # One part that scrolls: at 150 % the answers and what they change do not fit on a small screen together.
+        self._area = at_least(
+            ScrollArea(panel(lines)), height=160 if retiring else 320 if theme().zoom < _LARGE else 235
+        )
         for part in (self.why, self.after):
             part.setVisible(not retiring)
-            self.body.addWidget(part)
-        self.body.addWidget(self.note)
         self.body.addWidget(self._area)
         self.after.edited.connect(lambda _: self._forget())
         self.act_button.clicked.disconnect()
@@ -100,10 +106,9 @@ class RevocationDialog(Dialog):
             self._shown.addWidget(
                 _figures(tr("All units"), effect.before.finished, effect.after.finished, effect.before.asked)
             )
-        self._shown.addStretch(1)
-        self._area.show()
+        self._effect_panel.show()
         self.act_button.setText(tr("Stop using it") if self._retiring else tr("Sign the revocation"))
-        self.adjustSize()
+        QTimer.singleShot(0, self, self._show_end)
 
     def show_refused(self, text: str) -> None:
         """Says why the number was not taken."""
@@ -113,8 +118,13 @@ class RevocationDialog(Dialog):
     def _forget(self) -> None:
         self._effect = None
         self.after.set_error("")
-        self._area.hide()
+        self._effect_panel.hide()
         self.act_button.setText(tr("Show what changes"))
+
+    def _show_end(self) -> None:
+        """Scrolls to what has just been shown, once it has its place."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _act(self) -> None:
         if self._effect is None:
