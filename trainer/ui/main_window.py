@@ -252,7 +252,7 @@ class MainWindow(QWidget):
             page.mending_requested.connect(self._mend)
         page.show_people(self._people, picked)
         self._show(page)
-        page.page.setFocus(Qt.FocusReason.OtherFocusReason)
+        (page.page if picked is None else page.pin).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_enrol(self) -> None:
         from trainer.ui.learner.enrol_flow import EnrolFlow

@@ -52,6 +52,9 @@ def _first_run(play: Play, camera: Camera) -> Stops:
     window.show()
     camera.settle()
     yield "01-vai-tro", window
+    window.show_restore(window._show_roles)
+    camera.settle(until=lambda: not window.asker.busy)
+    yield "01e-khoi-phuc", window
     window.choose_role("learner")
     camera.settle(until=lambda: not window.asker.busy)
     flow = window.pages.currentWidget()
@@ -100,6 +103,10 @@ def _at_the_desk(play: Play, camera: Camera, official: Official) -> Stops:
     wing.show_place(Place.SETTINGS)
     settled()
     yield "14-cai-dat", window
+    for section, name in (("profile", "14b-ho-so"), ("backup", "14c-sao-luu"), ("data", "14d-du-lieu")):
+        wing.settings.open_section(section)
+        settled()
+        yield name, window
     wing.show_place(Place.HELP)
     settled()
     yield "14a-tro-giup", window

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from trainer.services.learner.backup_pages import Leaving
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_time
-from trainer.ui.layouts import row
+from trainer.ui.layouts import STRETCH, row
 from trainer.ui.learner.pin_wait import PinWait
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind
@@ -57,7 +57,7 @@ class LeavingDialog(Dialog):
             )
         )
         self.backup_button = Button(tr("Back up first…"), ButtonKind.SECONDARY, icon="database-backup")
-        self.body.addLayout(row(self.backup_button, gap=0))
+        self.body.addLayout(row(self.backup_button, STRETCH, gap=0))
         self.pin = SecretField(tr("PIN of the profile"))
         self.pin.setVisible(has_pin)
         self.sure = CheckBox(tr("I understand that this cannot be undone"))

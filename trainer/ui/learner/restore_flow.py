@@ -167,6 +167,7 @@ class RestoreFlow(FirstRunFrame):
             self._done()
             self._look = look
             self.retranslate()
+            self.page.reveal(self._pin_line if look.needs_new_pin else self.note)
             (self.pin if look.needs_new_pin else self.next_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
         self.next_button.set_busy(busy=True)

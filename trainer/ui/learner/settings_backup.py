@@ -11,7 +11,7 @@ from typing_extensions import override
 from trainer.services.learner.backup_pages import BackupStanding
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_time, file_size
-from trainer.ui.layouts import STRETCH, at_least, column, row
+from trainer.ui.layouts import STRETCH, FlowLayout, at_least, column, row
 from trainer.ui.learner.settings_look import SettingRow
 from trainer.ui.theme import Role, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, ButtonKind
@@ -45,7 +45,10 @@ class BackupSection(QWidget):
         self.backup_button = Button("", ButtonKind.PRIMARY, icon="database-backup")
         self.file_button = Button("", ButtonKind.SECONDARY, icon="folder-open")
         own = Card(column(self.title, self.state, gap=6), padding=22)
-        own.body.addLayout(row(self.backup_button, self.file_button, STRETCH, gap=12))
+        buttons = FlowLayout(gap=12, line_gap=12)
+        buttons.addWidget(self.backup_button)
+        buttons.addWidget(self.file_button)
+        own.body.addLayout(buttons)
         self.remind_title, self.remind_text = Label("", TypeRole.BODY), Label("", TypeRole.SMALL, Role.INK2)
         self.remind = Switch()
         own.body.addWidget(Rule())

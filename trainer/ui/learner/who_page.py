@@ -146,6 +146,7 @@ class WhoPage(FirstRunFrame):
             card.setEnabled(True)
         if self._picked is not None and self._picked.has_pin and self.wait.take(error):
             self._free_at[self._picked.id] = QDeadlineTimer(self.wait.left_s * 1000)
+            self.page.reveal(self._pin_line)
             return True
         damaged = isinstance(error, Refused) and error.reason in _DAMAGED
         if damaged:
@@ -195,6 +196,7 @@ class WhoPage(FirstRunFrame):
         left = -(-self._free_at[person.id].remainingTime() // 1000)
         if left:
             self.wait.start(left)
+        self.page.reveal(self._pin_line)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mend(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -96,6 +96,10 @@ class Page(QWidget):
     def set_footer_shown(self, *, shown: bool) -> None:
         """Shows or hides the pinned foot."""
         self._foot.setVisible(shown)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scrolls so that all of a widget is seen, once it has its size."""
+        QTimer.singleShot(0, widget, lambda: self.area.ensureWidgetVisible(widget, 0, 16))
 
     def to_top(self) -> None:
         """Scrolls to the beginning."""
