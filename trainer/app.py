@@ -38,7 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="hocso", description="Học Số")
     parser.add_argument("--home", type=Path, default=None, help="the data folder to use")
     parser.add_argument(
-        "files", nargs="*", type=Path, help="a course pack, an organisation file or a report to open"
+        "files",
+        nargs="*",
+        type=Path,
+        help="a course pack, an organisation file, a report or a backup to open",
     )
     try:
         arguments = parser.parse_args(argv)

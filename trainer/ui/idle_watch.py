@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 _SIGNS: Final = frozenset(
@@ -71,7 +72,8 @@ class IdleWatch(QObject):
         self._limit_s = 0.0
         self._clock.stop()
         for handle in self._watched:
-            handle.removeEventFilter(self)
+            if isValid(handle):  # the window of a dialog goes with the dialog
+                handle.removeEventFilter(self)
         self._watched.clear()
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -90,7 +92,6 @@ class IdleWatch(QObject):
     def _follow(self, handle: QWindow) -> None:
         if handle not in self._watched:
             self._watched.add(handle)
-            handle.destroyed.connect(lambda: self._watched.discard(handle))
             handle.installEventFilter(self)
 
     def _on_focus_window(self, handle: QWindow | None) -> None:

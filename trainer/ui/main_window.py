@@ -37,6 +37,8 @@ _SAVE_MS = 400
 _TEST_PAUSE_MS = 1000
 _COURSE_FOLDER, _KEY_FILE = "author/folder", "author/key"
 _LEARNER_FILES, _COMMITTEE_FILES = frozenset({".hspack", ".hsorg"}), frozenset({".hsreport"})
+_BACKUP_FILES = frozenset({".hsbackup"})
+_OUR_FILES = _LEARNER_FILES | _COMMITTEE_FILES | _BACKUP_FILES
 
 
 class MainWindow(QWidget):
@@ -58,7 +60,7 @@ class MainWindow(QWidget):
         self._service = service
         self.asker = Asker(self)
         self.asker.refused.connect(self.refuse)
-        self._files = [path for path in files if path.suffix.lower() in _LEARNER_FILES | _COMMITTEE_FILES]
+        self._files = [path for path in files if path.suffix.lower() in _OUR_FILES]
         self._people: tuple[ProfileSummary, ...] = ()
         self._painted = False
         self._wings: dict[str, QWidget] = {}
@@ -100,7 +102,7 @@ class MainWindow(QWidget):
         suffixes = {path.suffix.lower() for path in self._files}
         if suffixes & _COMMITTEE_FILES:
             return COMMITTEE
-        return LEARNER if suffixes & _LEARNER_FILES else self.preferences.role
+        return LEARNER if suffixes & (_LEARNER_FILES | _BACKUP_FILES) else self.preferences.role
 
     def _begin(self) -> None:
         """Goes on after the first paint: what is heavy is imported now."""
@@ -135,7 +137,7 @@ class MainWindow(QWidget):
 
         What cannot be opened now is opened later: after a PIN or a passphrase, and never on top of a running test.
         """
-        self._files += [path for path in files if path.suffix.lower() in _LEARNER_FILES | _COMMITTEE_FILES]
+        self._files += [path for path in files if path.suffix.lower() in _OUR_FILES]
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
@@ -147,6 +149,10 @@ class MainWindow(QWidget):
             return
         if self._in_a_test():
             QTimer.singleShot(_TEST_PAUSE_MS, self, self._open_waiting_files)
+            return
+        backups = self._take_files(_BACKUP_FILES)
+        if backups and page is not None:
+            self.show_restore(lambda: self._show(page), backups[0])
             return
         match self._first_role(), known.get(id(page)):
             case "committee", _:
@@ -231,7 +237,10 @@ class MainWindow(QWidget):
 
     def _enter_learner(self) -> None:
         """Straight in with one profile without a PIN, the list with several, the first steps with none."""
-        if not self._people:
+        backups = self._take_files(_BACKUP_FILES)
+        if backups:
+            self.show_restore(self._enter_learner, backups[0])
+        elif not self._people:
             self._show_enrol()
         elif len(self._people) == 1 and not self._people[0].has_pin:
             self._open_profile((self._people[0].id, None))

@@ -28,7 +28,7 @@ from trainer.ui.learner.restore_flow import RestoreFlow
 from trainer.ui.learner.who_page import WhoPage
 from trainer.ui.learner.wing import LearnerWing
 from trainer.ui.main_window import MainWindow
-from trainer.ui.theme import Theme
+from trainer.ui.theme import Theme, theme
 from trainer.ui.widgets.dialogs import Dialog, Notice
 
 WORDS = "sông Hồng mùa nước nổi"
@@ -306,6 +306,44 @@ def test_a_backup_with_nothing_new_and_a_broken_one_are_said_on_the_page(
     press(qtbot, flow.next_button)
     settle(qtbot, window)
     assert flow.trouble.isVisible()
+
+
+def test_a_backup_opened_from_the_file_manager_leads_to_the_page_and_back(qtbot: QtBot, official: Pc) -> None:
+    path = a_backup(official)
+    window = a_window(qtbot, official, files=[path])
+    settle(qtbot, window)
+    flow = shown(window, RestoreFlow)
+    assert path.name in words_on(flow)
+    press(qtbot, flow.back_button)
+    quiet(qtbot, window)
+    wing = shown(window, LearnerWing)
+    window.open_files((path,))
+    flow = shown(window, RestoreFlow)
+    assert path.name in words_on(flow)
+    press(qtbot, flow.back_button)
+    assert window.pages.currentWidget() is wing
+
+
+def test_at_150_percent_what_counts_is_in_view(qtbot: QtBot, official: Pc) -> None:
+    path = a_backup(official, pin=PIN)
+    theme().set_zoom(1.5)
+    window, wing = opened(qtbot, official)
+    window.resize(1366, 688)
+    window.show_restore(lambda: window._show(wing), path)
+    flow = shown(window, RestoreFlow)
+    flow.phrase.set_text(WORDS)
+    press(qtbot, flow.next_button)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: not flow.note.visibleRegion().isEmpty())
+    press(qtbot, flow.next_button)
+    quiet(qtbot, window)
+    who = shown(window, WhoPage)
+    assert window.focusWidget() is who.pin.editor
+    who.pin.set_text("111111")
+    for _ in range(5):
+        press(qtbot, who.open_button)
+        settle(qtbot, window)
+    qtbot.waitUntil(lambda: who.pin.error.visibleRegion().boundingRect().height() > 10)
 
 
 # -- the program's own copies --------------------------------------------------------------------------------------

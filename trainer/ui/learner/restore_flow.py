@@ -15,7 +15,7 @@ from trainer.services.learner.backup_pages import BackupLook, Restored
 from trainer.ui.asking import Asker
 from trainer.ui.first_run_frame import GUTTER, FirstRunFrame
 from trainer.ui.language import tr, trn
-from trainer.ui.language.formats import date_time, number
+from trainer.ui.language.formats import date_time
 from trainer.ui.layouts import STRETCH, column, panel, row
 from trainer.ui.learner.course_words import initials
 from trainer.ui.learner.enrol_person import PIN_DIGITS
@@ -133,7 +133,7 @@ class RestoreFlow(FirstRunFrame):
                 made=date_time(datetime.fromisoformat(look.made)),
                 newest=date_time(datetime.fromisoformat(look.newest)),
                 events=trn("{n} entry", "{n} entries", look.events),
-            ).replace(str(look.events), number(look.events))
+            )
         )
         if look.here is not None:
             title = tr("This person is on this computer already")
