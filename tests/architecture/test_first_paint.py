@@ -38,6 +38,13 @@ def test_the_commands_start_without_anything_heavy_or_qt() -> None:
     assert sorted(loaded_by("import trainer.cli") & {*HEAVY, "PySide6"}) == []
 
 
+def test_a_process_that_opens_reports_loads_neither_a_database_nor_qt() -> None:
+    loaded = loaded_by("import trainer.services.committee.crew")
+    assert (
+        sorted(loaded & {"sqlalchemy", "sqlite3", "alembic", "psycopg", "markdown", "yaml", "PySide6"}) == []
+    )
+
+
 def test_a_heavy_module_would_be_noticed() -> None:
     assert "msgspec" in loaded_by("import msgspec")
 

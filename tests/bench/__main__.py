@@ -1,6 +1,8 @@
 """The one command: runs every bench in a process of its own, prints a table, writes the figures as JSON.
 
 python3 dev.py bench [NAME ...] [--runs N] [--json FILE]        all short benches, or those named
+python3 dev.py bench importing --reports 100000                 another number of reports; 100,000 take some minutes
+python3 dev.py bench peers --install                            installs Anki and Kolibri into .cache/peers first
 """
 
 from __future__ import annotations
@@ -20,8 +22,25 @@ from typing import Protocol, cast
 
 from tests.bench.measure import Figure
 
-BENCHES = ("start_up", "lessons", "courses", "answering", "importing", "searching", "fuzzing")
-LONG = ("histories", "killing", "failing_writes", "bit_flips")
+BENCHES = {
+    "start_up": "first paint, data on the screen, stall and memory, warm and cold",
+    "lessons": "a lesson of 3,000 words: first, next, scrolling, growth over 200 lessons",
+    "searching": "the first and the next searches over 200 long lessons",
+    "courses": "checking and packing the largest course",
+    "answering": "an answer from the click to the disk",
+    "busy_pc": "typing, paging and answering with one core loaded",
+    "importing": "reports a second into SQLite and PostgreSQL, beside the floor; the same again; memory",
+    "stalls": "how long the committee's window is deaf while it imports and publishes",
+    "peers": "our window beside Anki's on one X screen, and Kolibri's server",
+    "weak_pc": "first paint on an emulated weak PC, warm and cold (root on Linux)",
+    "fuzzing": "hostile bytes at every door",
+}
+LONG = {
+    "histories": "imports in every order",
+    "killing": "kill -9 at any moment",
+    "failing_writes": "disks that fail",
+    "bit_flips": "flipped bits in every file",
+}
 """Minutes to an hour each, so only when named: they count how often a law held, and fail where it did not."""
 RUNS = 5
 FAILED = "failed"
@@ -79,9 +98,12 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py bench", description="Measures the program on this computer."
     )
-    parser.add_argument(
-        "names", nargs="*", help=f"which of {', '.join(BENCHES)} (all without a name), or {', '.join(LONG)}"
-    )
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    told = {**BENCHES, **{name: f"{words} (long: only when named)" for name, words in LONG.items()}}
+    parser.epilog = "\n".join(f"{name:15} {words}" for name, words in told.items())
+    parser.add_argument("names", nargs="*", help="which of those below; all short ones without a name")
+    parser.add_argument("--reports", type=int, help="how many reports `importing` imports")
+    parser.add_argument("--install", action="store_true", help="install the peers first")
     parser.add_argument("--runs", type=int, default=RUNS, help="runs of each measurement (import: 3 at most)")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     parser.add_argument("--alone", help=argparse.SUPPRESS)
@@ -90,6 +112,12 @@ def main(argv: Sequence[str]) -> int:
         return alone(arguments.alone, arguments.runs)
     if unknown := set(arguments.names) - {*BENCHES, *LONG}:
         parser.error(f"no bench named {', '.join(sorted(unknown))}")
+    if arguments.reports:
+        os.environ["HOCSO_BENCH_REPORTS"] = str(arguments.reports)
+    if arguments.install:
+        from tests.bench.peers import install
+
+        install()
     taken: dict[str, list[Figure]] = {}
     report: dict[str, object] = {"computer": computer()}
     for name in arguments.names or BENCHES:

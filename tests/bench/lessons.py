@@ -54,6 +54,11 @@ def measure(runs: int) -> Iterator[Figure]:
             for _part in range(6):
                 steps.append(until(lambda: not asker.busy, lambda: _next_part(desk)))
         yield figure("next part", "ms", steps, "with its tick and place kept")
+        opened(lessons[0])
+        repaints = _repaints(desk, runs)
+        yield figure("scroll repaint", "ms", repaints, "the view of a part, 40 pixels on")
+        slow = sorted(repaints)[int(0.95 * len(repaints))]
+        yield figure("scroll repaint, 95 of 100 are faster", "ms", [slow])
         before = _settled_memory()
         for number in range(MANY):
             opened(lessons[number % LESSONS])
@@ -76,6 +81,20 @@ def _next_part(desk: object) -> None:
     places = [each.id for each in page.parts]
     desk.lesson.show_part(places[(places.index(part.id) + 1) % len(places)])
     desk.grab()
+
+
+def _repaints(desk: object, runs: int) -> list[float]:
+    from trainer.ui.learner.reading_desk import ReadingDesk
+
+    assert isinstance(desk, ReadingDesk)
+    view = desk.lesson.text
+    bar = view.verticalScrollBar()
+    times = []
+    for _ in range(max(runs, 3)):
+        for place in range(0, max(bar.maximum(), 400), 40):
+            bar.setValue(min(place, bar.maximum()))
+            times.append(milliseconds(view.viewport().grab))
+    return times
 
 
 def _settled_memory() -> float | None:

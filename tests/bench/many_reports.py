@@ -71,10 +71,12 @@ class Office:
     """(staff code, activation code)"""
 
 
-def an_office(home: Path, people: int) -> Office:
-    """A committee with so many people on its roster and the shipped course asked of all of them."""
+def an_office(home: Path, people: int, store: str = "") -> Office:
+    """A committee with so many people on its roster and a shipped course asked of all of them."""
     committee = CommitteeService(home)
-    committee.setup.set_up(Wish("UBND tỉnh (dữ liệu minh họa)", "Ban Chỉ đạo", UNITS, PASSPHRASE))
+    committee.setup.set_up(
+        Wish("UBND tỉnh (dữ liệu minh họa)", "Ban Chỉ đạo", UNITS, PASSPHRASE, store=store)
+    )
     rows = tuple(
         RosterRow(number, f"Nguyễn Văn {number}", f"CB-{number:05}", UNITS[number % len(UNITS)], "")
         for number in range(1, people + 1)

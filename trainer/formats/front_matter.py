@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import yaml
 from typing_extensions import override
-from yaml.composer import ComposerError
+from yaml._yaml import CParser
+from yaml.composer import Composer, ComposerError
 from yaml.error import Mark
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import Resolver
 
 from trainer.domain.findings import FindingKind, Fix
 from trainer.domain.text import collapse
@@ -28,14 +30,22 @@ _NUMBERS = (_WHOLE, "tag:yaml.org,2002:float")
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """Composes nodes only: no anchors, no aliases, no tags, no deep nesting."""
+class _StrictLoader(Composer, CParser, Resolver):
+    """Composes nodes only: no anchors, no aliases, no tags, no deep nesting.
+
+    The events come from libyaml: read in Python they were half the time of opening a course, and Home waits for that.
+    """
 
     _depth = 0
 
+    def __init__(self, text: str) -> None:
+        Composer.__init__(self)
+        CParser.__init__(self, text)
+        Resolver.__init__(self)
+
     @override
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        event = cast("Event", self.peek_event())  # type: ignore[no-untyped-call]
+        event = cast("Event", self.peek_event())
         mark = cast("Mark", event.start_mark)
         if getattr(event, "anchor", None) is not None:
             raise ComposerError(None, None, "anchors and aliases are not allowed", mark)
@@ -48,10 +58,21 @@ class _StrictLoader(yaml.SafeLoader):
             self._depth -= 1
 
 
+def _compose(text: str) -> Node | None:
+    loader = _StrictLoader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
 class Members:
     """The members of one mapping; each `take_…` checks the type, and `close` names what nobody took."""
 
-    def __init__(self, node: MappingNode | None, first_line: int, findings: FindingList) -> None:
+    def __init__(
+        self, node: MappingNode | None, lines: Sequence[str], first_line: int, findings: FindingList
+    ) -> None:
+        self._lines = lines
         self._first_line = first_line
         self._findings = findings
         self._values: dict[str, Node] = {}
@@ -120,10 +141,9 @@ class Members:
 
     def _quoted(self, node: Node) -> Fix | None:
         """`version: 1.0` is a number to YAML; what the author meant stands between quotes."""
-        line = getattr(node.start_mark, "buffer", None)
-        if not isinstance(node, ScalarNode) or node.tag not in _NUMBERS or not isinstance(line, str):
+        if not isinstance(node, ScalarNode) or node.tag not in _NUMBERS:
             return None
-        text = line.split("\n")[node.start_mark.line].rstrip("\0")
+        text = self._lines[node.start_mark.line]
         start, end = node.start_mark.column, node.end_mark.column
         return Fix(self._line(node), text, f'{text[:start]}"{node.value}"{text[end:]}')
 
@@ -172,7 +192,7 @@ class Members:
         """A list of mappings."""
         for node in self._items(name, fewest):
             if isinstance(node, MappingNode):
-                yield Members(node, self._first_line, self._findings)
+                yield Members(node, self._lines, self._first_line, self._findings)
             else:
                 self._wrong(node, name)
 
@@ -195,7 +215,7 @@ class Members:
         if not isinstance(node, MappingNode):
             self._wrong(node, name)
             return None
-        return Members(node, self._first_line, self._findings)
+        return Members(node, self._lines, self._first_line, self._findings)
 
     def take_all_texts(self, pattern: str) -> Iterator[tuple[str, str]]:
         """Every member as a pair of texts; names have to match the pattern."""
@@ -227,7 +247,7 @@ def read_front_matter(document: Document, findings: FindingList) -> Members | No
         findings.error(FindingKind.FRONT_MATTER_BROKEN, first_line)
         return None
     try:
-        node = yaml.compose(text, Loader=_StrictLoader)
+        node = _compose(text)
     except yaml.YAMLError as trouble:
         mark = getattr(trouble, "problem_mark", None)
         line = first_line + mark.line if mark is not None else first_line
@@ -238,4 +258,4 @@ def read_front_matter(document: Document, findings: FindingList) -> Members | No
     if node is not None and not isinstance(node, MappingNode):
         findings.error(FindingKind.FRONT_MATTER_BROKEN, first_line)
         return None
-    return Members(node, first_line, findings)
+    return Members(node, text.split("\n"), first_line, findings)

@@ -30,7 +30,7 @@ class Lone:
 class Opened:
     """The facts of a report that opened, verified and parsed, and the envelope it was signed in.
 
-    `lone` is None where it names a pack that was not at hand.
+    `lone` is None where it names a pack that was not at hand, and where the report was known to be kept already.
     """
 
     digest: str

@@ -145,6 +145,11 @@ def known_reports(connection: Connection, digests: Collection[str]) -> dict[str,
     return found
 
 
+def report_digests(connection: Connection) -> frozenset[str]:
+    """The digests of all reports received, erased ones too."""
+    return frozenset(str(digest) for digest in connection.execute(select(REPORT.c.digest)).scalars())
+
+
 def reports_of(connection: Connection, logs: Collection[LogKey]) -> dict[LogKey, list[ReportRow]]:
     """The reports kept of these logs, in the order of receipt."""
     wanted = sorted(logs)

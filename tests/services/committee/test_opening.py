@@ -209,6 +209,26 @@ def test_many_files_get_the_verdicts_few_files_get(room: Room, monkeypatch: pyte
     assert verdicts_of(room, paths) == few
 
 
+def test_reports_that_are_kept_are_recognised_without_being_weighed_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner = room.learner()
+    learner.learn()
+    learner.sit()
+    report = learner.report()
+    room.receive(report)
+    paths = [room.put(report)]
+    few = verdicts_of(room, paths)
+    assert [verdict.verdict for verdict in few] == [Verdict.DUPLICATE]
+    monkeypatch.setattr(intake_module, "CREW_FROM", 1)
+    checking = room.committee.intake.check(paths)
+    assert list(checking) == few
+    (checked,) = checking.files()
+    opened = checking.opened(checked)
+    assert opened is not None
+    assert opened.lone is None
+
+
 def test_checking_goes_on_where_it_was_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 1)
     checking = room.committee.intake.check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -31,12 +32,13 @@ class Crew:
     """Some processes that open files; a context manager, because they have to end.
 
     Each gets one part at a time and sends its outcomes back whole; so neither side ever waits for the other to read.
-    A process that dies leaves its part to be opened here.
+    Where no outcome is ready, the one who asks opens a part itself: nobody waits while processes start. A process that
+    dies leaves its part to be opened here.
     """
 
     def __init__(self, opener: Opener, hands: int | None = None) -> None:
         self._opener = opener
-        self._wanted = hands or min(MOST_HANDS, os.cpu_count() or 1)
+        self._wanted = hands or min(MOST_HANDS, max(1, (os.cpu_count() or 1) - 1))
         self._hands: dict[Line, SpawnProcess] = {}
 
     def __enter__(self) -> Crew:
@@ -67,18 +69,18 @@ class Crew:
         given = 0
         for wanted in range(len(parts)):
             while wanted not in waiting:
+                most = min(len(parts), wanted + _AHEAD * (1 + len(self._hands)))
                 for connection in [each for each in self._hands if each not in doing]:
-                    if given < len(parts) and given < wanted + _AHEAD * len(self._hands):
+                    if given < most and self._give(connection, parts[given]):
                         doing[connection] = given
-                        if self._give(connection, parts[given]):
-                            given += 1
-                        else:
-                            del doing[connection]
-                if not doing:  # nobody is left
-                    waiting[wanted] = opened_here(self._opener, parts[wanted])
-                for connection in wait(tuple(doing)) if doing else ():
+                        given += 1
+                ready = wait(tuple(doing), 0 if given < most else None) if doing else ()
+                for connection in ready:
                     number = doing.pop(connection)
                     waiting[number] = self._taken(connection) or opened_here(self._opener, parts[number])
+                if not ready and given < most:
+                    waiting[given] = opened_here(self._opener, parts[given])
+                    given += 1
             yield waiting.pop(wanted)
 
     def _give(self, connection: Line, part: tuple[Source, ...]) -> bool:
@@ -112,6 +114,7 @@ def work(connection: Line, opener: Opener) -> None:
     """What a process of the crew does until nobody speaks to it: open parts, send outcomes back."""
     # Whoever presses Ctrl+C means the program that asks; it ends this one by closing the line.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # what is made here is free of cycles, and looking for them is a tenth of the time
     _step_back()
     while True:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from trainer.domain.errors import Reason
@@ -83,7 +84,9 @@ class Checking:
         while self.done < self.total and not self._stopped:
             with self._desk.reading() as connection:
                 opener = self._opener_now(connection, readers)
-            rest = self._sources[self.done :]
+                rest = self._sources[self.done :]
+                if len(rest) >= CREW_FROM:
+                    opener = replace(opener, known=ledger.report_digests(connection))
             parts = self._by_crew(opener, rest) if len(rest) >= CREW_FROM else self._alone(opener, rest)
             for part in parts:
                 with self._desk.reading() as connection:

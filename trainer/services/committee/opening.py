@@ -20,6 +20,7 @@ from trainer.formats.envelope import REPORT_CAP
 from trainer.formats.figures_text import NO_RECEIPT, encode_figures
 from trainer.formats.keys import ReaderKey, check_public_key
 from trainer.formats.opened_report import Lone, Opened, Outcome
+from trainer.formats.report_file import OpenedReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,21 @@ def open_signed(signed: bytes, orgs: Collection[OrgId]) -> OpenReport:
 
     `orgs` are the organisation and those it succeeds.
     """
+    return _with_events(_verified(signed, orgs))
+
+
+def _verified(signed: bytes, orgs: Collection[OrgId]) -> OpenedReport:
     opened = report_file.read_signed(signed)
-    report = opened.report
-    if report.org not in orgs:
+    if opened.report.org not in orgs:
         raise Refused(Reason.ORG_OTHER)
-    check_public_key(report.key)
-    entries = report_file.entries(report, opened.heads)
+    check_public_key(opened.report.key)
+    return opened
+
+
+def _with_events(opened: OpenedReport) -> OpenReport:
+    entries = report_file.entries(opened.report, opened.heads)
     check_record(entries)
-    return OpenReport(opened.digest, report, entries)
+    return OpenReport(opened.digest, opened.report, entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,19 @@ class Opener:
     orgs: frozenset[OrgId]
     catalogue: Mapping[CourseId, CatalogueEntry]
     courses: Mapping[PackDigest, Course]
+    known: frozenset[str] = frozenset()
+    """Digests of reports that are kept: their events were decoded and weighed then, and no byte of them is another."""
 
     def open(self, data: bytes) -> Outcome:
         """What comes of the bytes of a file; a refusal is an outcome too."""
         digest = hashlib.sha256(data).hexdigest()
         try:
             signed = sealed.open_sealed(data, self.readers, cap=REPORT_CAP)
-            return Outcome(digest, self._facts(signed, open_signed(signed, self.orgs)))
+            return Outcome(digest, self._facts(signed, _verified(signed, self.orgs)))
         except Refused as refusal:
             return Outcome.of_refusal(refusal, digest)
 
-    def _facts(self, signed: bytes, found: OpenReport) -> Opened:
+    def _facts(self, signed: bytes, found: OpenedReport) -> Opened:
         report = found.report
         return Opened(
             digest=found.digest,
@@ -84,7 +94,7 @@ class Opener:
             made=report.made,
             introduction=report.introduction,
             signed=signed,
-            lone=self._lone(found),
+            lone=None if found.digest in self.known else self._lone(_with_events(found)),
         )
 
     def _lone(self, found: OpenReport) -> Lone | None:
