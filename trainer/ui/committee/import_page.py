@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -53,6 +54,7 @@ class ImportPage(WorkPage):
         self.record_button = Button("", ButtonKind.PRIMARY, icon="check-check")
         super().__init__(self.publish_button, self.record_button)
         self._files: list[FileVerdict] = []
+        self._counts: Counter[Verdict] = Counter()
         self._shown: Verdict | None = None
         self._recordable = 0
         self._running = False
@@ -115,6 +117,7 @@ class ImportPage(WorkPage):
     def show_started(self, total: int) -> None:
         """Begins anew: `total` files are going to be checked."""
         self._files.clear()
+        self._counts.clear()
         self._shown, self._recordable, self._running = None, 0, True
         self.banner.hide()
         self.model.set_rows(())
@@ -146,11 +149,11 @@ class ImportPage(WorkPage):
 
     def add_verdicts(self, verdicts: tuple[FileVerdict, ...]) -> None:
         """Adds files as they are checked."""
-        for file in verdicts:
-            self._files.append(file)
-            self._recordable += file.recordable
-            if self._lets(file):
-                self.model.append(_cells(file), file.number)
+        self._files += verdicts
+        self._counts.update(_group(file.verdict) for file in verdicts)
+        self._recordable += sum(file.recordable for file in verdicts)
+        let = [file for file in verdicts if self._lets(file)]
+        self.model.extend([_cells(file) for file in let], [file.number for file in let])
         self._count()
 
     def show_checked(self, *, recordable: int, stopped: bool) -> None:
@@ -175,9 +178,14 @@ class ImportPage(WorkPage):
     def show_recorded(self, recorded: Recorded) -> None:
         """Everything that could be recorded is recorded; the verdicts are those of recording."""
         self._end()
-        self._files = list(recorded.verdicts)
         self._recordable = 0
-        self._refill()
+        # Most often recording says what checking said, and tens of thousands of rows need not be made again.
+        if self._files == list(recorded.verdicts):
+            self._count()
+        else:
+            self._files = list(recorded.verdicts)
+            self._counts = Counter(_group(file.verdict) for file in self._files)
+            self._refill()
         kept = len(recorded.receipts)
         title = trn("{n} report recorded", "{n} reports recorded", kept)
         text = []
@@ -255,12 +263,9 @@ class ImportPage(WorkPage):
         self._count()
 
     def _count(self) -> None:
-        counts: dict[Verdict | None, int] = {None: len(self._files)}
-        for file in self._files:
-            counts[_group(file.verdict)] = counts.get(_group(file.verdict), 0) + 1
         order = (None, *reversed([verdict for verdict in Verdict if verdict not in _SAME]))
         for place, verdict in enumerate(order):
-            count = counts.get(verdict, 0)
+            count = len(self._files) if verdict is None else self._counts[verdict]
             if verdict not in self._chips:
                 self._add_chip(verdict)
             chip = self._chips[verdict]
