@@ -24,6 +24,8 @@ STUBS = ("icuuc", "bcryptprimitives")
 LOCALE = "vi_VN.UTF-8"
 LOCALE_SOURCE = Path("/usr/share/i18n/locales/vi_VN")
 CODE_PAGE = "cp1258"
+_BEGUN: list[subprocess.Popen[bytes]] = []
+"""Programs nobody waits for; held, because Python warns of a process it forgets while that is running."""
 
 
 def provide_programs() -> None:
@@ -132,9 +134,26 @@ def heard(command: Sequence[str | Path], env: Mapping[str, str], folder: Path, *
 
 
 def begin(command: Sequence[str | Path], env: Mapping[str, str], folder: Path) -> None:
-    """Starts a Windows program and does not wait for its end; what it prints is read and let go."""
-    process = _start(command, env, folder)
-    threading.Thread(target=process.communicate, daemon=True).start()
+    """Starts a Windows program and does not wait for its end; what it prints is read by `cat` and let go.
+
+    The services of wine keep the pipe open long after the program, so nobody here waits for its end either.
+    """
+    _BEGUN.append(
+        subprocess.Popen(
+            [
+                "sh",
+                "-c",
+                'wine "$@" </dev/null 2>&1 | cat >/dev/null',
+                "sh",
+                *(str(part) for part in command),
+            ],
+            cwd=folder,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    )
 
 
 def end_all(env: Mapping[str, str]) -> None:
