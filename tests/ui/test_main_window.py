@@ -92,6 +92,7 @@ def test_a_new_computer_asks_for_the_role_first(dressed: Theme, qtbot: QtBot, pc
     window = a_window(qtbot, pc)
     page = shown(window, RolePage)
     assert "Trên máy này, bạn dùng Học Số để làm gì?" in words_on(page)
+    qtbot.waitUntil(page.cards[0].hasFocus)
     press(qtbot, page.next_button)
     settle(qtbot, window)
     shown(window, EnrolFlow)

@@ -192,6 +192,7 @@ class MainWindow(QWidget):
             page.role_chosen.connect(self.choose_role)
             page.restore_requested.connect(lambda: self.show_restore(self._show_roles))
         self._show(page)
+        page.page.setFocus(Qt.FocusReason.OtherFocusReason)  # else Windows gives it to the first menu on top
 
     def _open_author(self) -> None:
         from trainer.services.author import AuthorService
