@@ -47,7 +47,7 @@ def take_picture(display: str, path: Path) -> None:
     )
 
 
-def wait_for_window(display: str, title: str, *, patience_s: float = 60) -> str:
+def wait_for_window(display: str, title: str, *, patience_s: float = 180) -> str:
     """Waits until a window with this in its title is on the screen; returns its number, "" where none came."""
     env = {**os.environ, "DISPLAY": display}
     deadline = time.monotonic() + patience_s
