@@ -137,7 +137,7 @@ def test_a_file_opens_in_the_program(installed: Program, file_of_the_committee: 
     place = account / "Desktop" / file_of_the_committee.name
     place.parent.mkdir(exist_ok=True)
     shutil.copy(file_of_the_committee, place)
-    wine.begin(["start", wine.windows_path(place)], installed.env, place.parent)
+    wine.begin(["start", "/unix", place], installed.env, place.parent)
     try:
         assert screen.wait_for_window(display, TITLE), "the file opened nothing"
         time.sleep(10)
