@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -177,11 +178,11 @@ def test_a_zip_that_unpacks_to_too_much_is_refused_before_unpacking() -> None:
         read_roster(stream.getvalue(), "ds.xlsx")
 
 
-def bent(change: Callable[[bytes], bytes], *, extra: str = "") -> bytes:
+def bent(change: Callable[[bytes], bytes], workbook: bytes = b"", *, extra: str = "") -> bytes:
     """A workbook with its sheet changed, and with one part more if wished."""
     stream = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(book(DS=[list(row) for row in TABLE]))) as old,
+        zipfile.ZipFile(io.BytesIO(workbook or book(DS=[list(row) for row in TABLE]))) as old,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
@@ -208,6 +209,18 @@ FAR = {
 def test_cells_far_apart_are_refused_before_room_is_made_between_them(kind: str) -> None:
     with pytest.raises(Refused, match=Reason.FILE_TOO_LARGE.value):
         read_roster(bent(FAR[kind]), "ds.xlsx")
+
+
+def test_cells_without_a_place_are_counted_when_they_are_read() -> None:
+    wide = book(DS=[["Họ tên", "Đơn vị", *["x"] * 200]])
+    data = bent(lambda sheet: re.sub(rb' r="[A-Z]+[0-9]+"', b"", sheet), wide)
+    with pytest.raises(Refused, match=Reason.FILE_TOO_LARGE.value):
+        read_roster(data, "ds.xlsx")
+
+
+def test_a_sheet_that_is_no_xml_is_unreadable() -> None:
+    with pytest.raises(Refused, match=Reason.ROSTER_UNREADABLE.value):
+        read_roster(bent(lambda sheet: sheet[: len(sheet) // 2]), "ds.xlsx")
 
 
 def test_empty_cells_far_away_have_a_look_and_no_weight() -> None:

@@ -16,6 +16,7 @@ import python_calamine
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.roster import RosterReading
 from trainer.domain.roster_table import heading_of, read_table
+from trainer.formats.old_workbook import is_spread
 
 ROSTER_CAP = 20 * 1024 * 1024
 _INFLATED_CAP = 200 * 1024 * 1024
@@ -69,6 +70,12 @@ def _gate(data: bytes, file_name: str) -> None:
     Calamine keeps a table from the first filled cell to the last: two cells far apart would take all memory there is.
     """
     if not data.startswith(b"PK"):
+        try:
+            spread = is_spread(data, _MOST_ROWS, _MOST_COLUMNS)
+        except ValueError as trouble:
+            raise Refused(Reason.ROSTER_UNREADABLE, where=file_name, detail=str(trouble)) from trouble
+        if spread:
+            raise Refused(Reason.FILE_TOO_LARGE, where=file_name)
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
