@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.measure import memory_mb
@@ -25,7 +25,6 @@ class Cost:
 
     seconds: float = 0.0
     mb: float | None = None
-    worst: dict[str, float] = field(default_factory=dict)
 
 
 @contextlib.contextmanager
