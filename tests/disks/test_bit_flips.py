@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.committee_room import cheap_locks
-from tests.disks.bit_flips import a_committee, a_learner, events_of, flip, reports_of, within
+from tests.disks.bit_flips import a_committee, a_learner, anywhere, events_of, flip, reports_of, within
 
 FLIPS = 60
 
@@ -25,6 +25,13 @@ def test_a_bit_turned_over_inside_an_event_is_noticed_when_the_profile_is_opened
     flips = flip(store, spans, within(spans, 5), FLIPS, noticed)
     assert flips.inside == FLIPS
     assert flips.noticed >= FLIPS * 99 // 100, flips.missed
+    assert not noticed()
+
+
+def test_a_bit_turned_over_anywhere_is_refused_or_does_no_harm(tmp_path: Path) -> None:
+    store, noticed = a_learner(tmp_path)
+    flips = flip(store, events_of(store), anywhere(store, 8), FLIPS, noticed)  # raises what is no refusal
+    assert flips.tried == FLIPS
     assert not noticed()
 
 

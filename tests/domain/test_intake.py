@@ -177,6 +177,31 @@ def test_a_stretch_that_does_not_follow_what_is_known_is_a_fork_too() -> None:
     assert seqs(unite([log.piece(0, 3), other.piece(4)], {3: log.entries[3].head})) == [0, 1, 2, 3]
 
 
+def test_a_lone_piece_keeps_its_receipt_and_covers_nothing_before_it_came() -> None:
+    log = a_log()
+    union = unite([log.piece(1, 2, number=7, received="early")], {})
+    assert [(counted.receipt_no, counted.received) for counted in union.counted] == [(7, "early")] * 2
+    assert union.gaps == (Gap(0, 0),)
+    assert not covered(log.piece(), [])
+    assert not covered(log.piece(), iter(()))
+
+
+def test_the_head_before_the_second_event_of_a_log_is_compared_too() -> None:
+    log, other = a_log(), Log(Opened("2", "pc"), PackSeen(COURSE.id, PACK)).lessons()
+    union = unite([log.piece(0, 0), other.piece(1)], {})
+    assert union.fork == Fork(0, tuple(sorted((log.entries[0].head, other.entries[0].head))))
+    assert union.counted == ()
+
+
+def test_a_pick_further_down_does_not_bring_back_a_branch_that_was_given_up() -> None:
+    log = a_log()
+    twin = log.copy().attempt("cd")
+    log.attempt("ab")
+    pieces = [log.piece(), twin.piece(4)]
+    picks = {4: log.entries[4].head, 5: twin.entries[5].head}
+    assert seqs(unite(pieces, picks)) == [0, 1, 2, 3, 4]
+
+
 def test_what_has_arrived_on_the_same_branch_is_covered() -> None:
     log = a_log()
     twin = log.copy().attempt("cd")
@@ -373,6 +398,7 @@ def test_every_finding_has_its_verdict() -> None:
     assert found_in(log, a_claim(9_000), alone=False) == ()
     assert found_in(log, catalogue={}) == (Finding(Verdict.UNKNOWN_PACK, COURSE.id, pack=PACK),)
     assert found_in(log, catalogue={COURSE.id: replace(ENTRY, packs=())})[0].verdict is Verdict.UNKNOWN_PACK
+    assert found_in(log, piece=log.piece(4, 4)) == (Finding(Verdict.GAP, first=0, last=3),)
     assert found_in(log, a_claim(1), piece=log.piece(4)) == (Finding(Verdict.GAP, first=0, last=3),)
 
 

@@ -92,6 +92,8 @@ def test_everything_is_in_the_first_report() -> None:
     assert (made.first, made.through, made.prev, made.head) == (0, 6, GENESIS.hex(), log[-1].head.hex())
     assert made.events == tuple(entry.text for entry in log)
     assert len(made.readers) == 2
+    assert (made.log, made.key, made.parent) == (LOG, trust_builders.a_signing_key().public, None)
+    assert (made.claims, made.report_no, made.app) == ((), 3, "1.0")
 
 
 def test_only_what_no_receipt_covers_is_in_the_next() -> None:

@@ -244,3 +244,16 @@ def test_a_low_order_key_signs_nothing_even_where_somebody_allowed_it() -> None:
 def test_no_bytes_crash_the_reader(data: bytes) -> None:
     with pytest.raises(Refused):
         envelope.peek(data, CAP)
+
+
+def test_signatures_that_were_collected_elsewhere_are_put_around_their_body() -> None:
+    sealed = envelope.seal(PayloadKind.ROOT, BODY, [ONE, TWO])
+    found = envelope.peek(sealed, envelope.LINE_CAP)
+    assert envelope.assemble(found.kind, found.body, found.signatures) == sealed
+    eight = envelope.peek(envelope.seal(PayloadKind.ROOT, BODY, [ONE] * 8), envelope.LINE_CAP).signatures
+    assert len(envelope.peek(envelope.assemble(found.kind, BODY, eight), envelope.LINE_CAP).signatures) == 8
+    for signatures in ((), (*eight, eight[0])):
+        with pytest.raises(ValueError, match="1 to 8"):
+            envelope.assemble(found.kind, BODY, signatures)
+    seven = envelope.seal(PayloadKind.ROOT, BODY, [ONE] * 7)
+    assert len(envelope.peek(envelope.cosign(seven, [TWO]), envelope.LINE_CAP).signatures) == 8

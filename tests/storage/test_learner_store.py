@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PublicKey
 from trainer.domain.log import LogKind
 from trainer.domain.report import Parent
@@ -63,3 +64,36 @@ def test_the_migrations_end_at_the_layout_of_this_program() -> None:
 
     script = ScriptDirectory(str(LAYOUT.migrations), version_locations=[str(LAYOUT.migrations)])
     assert script.get_heads() == [f"{LAYOUT.version:04d}"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE event SET head = 'text' WHERE seq = 1",
+        "UPDATE event SET text = x'00ff' WHERE seq = 1",
+        "UPDATE event SET seq = 5 WHERE seq = 1",
+        "DELETE FROM event WHERE seq = 0",
+    ],
+)
+def test_a_row_that_is_not_the_next_event_is_refused(damage: str, tmp_path: Path) -> None:
+    database = open_learner_store(tmp_path / "learner.db")
+    with database.begin() as connection:
+        log = learner_store.add_log(connection, LogId("1b" * 16), LogKind.RECORD, KEY, "pc", None)
+        learner_store.append(connection, log, [EventRow(seq, "{}", bytes(32)) for seq in range(3)])
+        assert learner_store.count_events(connection) == 3
+        connection.exec_driver_sql(damage)
+    with pytest.raises(Refused) as refusal, database.read() as connection:
+        learner_store.events(connection, log)
+    assert refusal.value.reason is Reason.CHAIN_BROKEN
+    database.close()
+
+
+def test_a_log_of_no_kind_is_refused(tmp_path: Path) -> None:
+    database = open_learner_store(tmp_path / "learner.db")
+    with database.begin() as connection:
+        learner_store.add_log(connection, LogId("1b" * 16), LogKind.RECORD, KEY, "pc", None)
+        connection.exec_driver_sql("UPDATE log SET kind = 'recorf'")
+    with pytest.raises(Refused) as refusal, database.read() as connection:
+        learner_store.logs(connection)
+    assert refusal.value.reason is Reason.STORE_BROKEN
+    database.close()

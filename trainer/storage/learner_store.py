@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
+from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PublicKey
 from trainer.domain.log import LogKind
 from trainer.domain.report import Parent
@@ -74,18 +75,16 @@ def open_learner_store(file: Path) -> Database:
 
 
 def logs(connection: Connection) -> tuple[LogRow, ...]:
-    """All logs, oldest first."""
-    return tuple(
-        LogRow(
-            row.number,
-            LogId(row.id),
-            LogKind(row.kind),
-            PublicKey(row.key),
-            row.machine,
-            Parent(LogId(row.parent_log), row.parent_seq, row.parent_head) if row.parent_log else None,
-        )
-        for row in connection.execute(select(LOG).order_by(LOG.c.number))
-    )
+    """All logs, oldest first; Refused(STORE_BROKEN) where a row is none that a program wrote."""
+    return tuple(_log(row) for row in connection.execute(select(LOG).order_by(LOG.c.number)))
+
+
+def _log(row: Row[tuple[object, ...]]) -> LogRow:
+    try:
+        parent = Parent(LogId(row.parent_log), row.parent_seq, row.parent_head) if row.parent_log else None
+        return LogRow(row.number, LogId(row.id), LogKind(row.kind), PublicKey(row.key), row.machine, parent)
+    except ValueError as trouble:
+        raise Refused(Reason.STORE_BROKEN, detail=str(trouble)) from trouble
 
 
 def add_log(
@@ -109,13 +108,27 @@ def add_log(
 
 
 def events(connection: Connection, log: LogRow, after: int = -1) -> tuple[EventRow, ...]:
-    """The events of a log behind number `after`, in order."""
+    """The events of a log behind number `after`, in order.
+
+    Refused(CHAIN_BROKEN) where a row is not the next one, or none at all: a bit of its numbers or lengths turned over.
+    """
     rows = connection.execute(
-        select(EVENT.c.seq, EVENT.c.text, EVENT.c.head)
+        select(EVENT.c.log, EVENT.c.seq, EVENT.c.text, EVENT.c.head)
         .where(EVENT.c.log == log.number, EVENT.c.seq > after)
         .order_by(EVENT.c.seq)
     )
-    return tuple(EventRow(seq, text, bytes(head)) for seq, text, head in rows)
+    found: list[EventRow] = []
+    for expected, (number, seq, text, head) in enumerate(rows, after + 1):
+        whole = isinstance(text, str) and isinstance(head, bytes)
+        if not whole or (number, seq) != (log.number, expected):
+            raise Refused(Reason.CHAIN_BROKEN, where=str(expected))
+        found.append(EventRow(seq, text, head))
+    return tuple(found)
+
+
+def count_events(connection: Connection) -> int:
+    """How many events the store holds, of whichever log; more than its logs have, where a row lost its log's number."""
+    return connection.execute(select(func.count()).select_from(EVENT)).scalar() or 0
 
 
 def last_seq(connection: Connection, log: LogRow) -> int:

@@ -176,6 +176,21 @@ def test_events_taken_out_of_the_database_are_missed(pc: Pc) -> None:
     store.close()
 
 
+def test_an_event_that_lost_its_log_is_missed(pc: Pc) -> None:
+    finished(pc)
+    profile = pc.learner.profiles.required_me().profile
+    pc.learner.profiles.close()
+    store = sqlite3.connect(pc.home / "profiles" / profile.id / "learner.db")
+    store.execute(
+        "UPDATE event SET log = 9 WHERE log = 1 AND seq = (SELECT max(seq) FROM event WHERE log = 1)"
+    )
+    store.commit()
+    store.close()
+    with pytest.raises(Refused) as refusal:
+        pc.learner.profiles.open(profile.id)
+    assert refusal.value.reason is Reason.CHAIN_BROKEN
+
+
 def test_an_older_copy_put_back_goes_on_in_a_new_log(pc: Pc) -> None:
     enrolled(pc)
     pc.learner.study.finish_lesson(COURSE, pc.course.lessons[0].id)

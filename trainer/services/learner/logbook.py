@@ -170,6 +170,9 @@ class Logbook:
         with self._database.read() as connection:
             rows = learner_store.logs(connection)
             stored = {row.number: learner_store.events(connection, row) for row in rows}
+            counted = learner_store.count_events(connection)
+        if counted != sum(map(len, stored.values())):
+            raise Refused(Reason.CHAIN_BROKEN, detail="events of no log")
         for kind in LogKind:
             earlier: tuple[tuple[Stamp, Event], ...] = ()
             newest: _Book | None = None
