@@ -264,8 +264,8 @@ def test_a_committee_is_saved_and_put_back(shell: Shell) -> None:
 
 
 def test_everything_that_was_taken_over_is_said() -> None:
-    from trainer.cli.committee_backup import caught_up_lines
     from trainer.services.committee.backup_values import CaughtUp, MissingReport
+    from trainer.ui.backup_words import caught_up_lines
 
     made = "2026-11-23T09:00:00+07:00"
     missing = (MissingReport(7, made, "Nguyễn Thị Hà", "Văn phòng"),)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainer.cli import GOOD, committee_speech
 from trainer.cli.secret_input import passphrase
 from trainer.cli.speech import tell
-from trainer.ui.language import tr, trn
-from trainer.ui.language.formats import date_text, file_size
+from trainer.ui.backup_words import blind_lines, caught_up_lines, restored_lines
+from trainer.ui.language import tr
+from trainer.ui.language.formats import file_size
 
 if TYPE_CHECKING:
     from trainer.services.committee import CommitteeService
-    from trainer.services.committee.backup_values import CaughtUp
 
 
 def add_verbs(
@@ -60,100 +59,11 @@ def restore(home: Path, arguments: argparse.Namespace) -> int:
     if restored.aside:
         print(tr("What was there before is kept in {path}.", path=restored.aside))
     caught = restored.caught_up
-    if caught is None:
-        print(
-            tr(
-                "Attention: no newer organisation file was read. Numbers and receipts given out after the backup "
-                "may be given out again, and learners may refuse the next organisation file."
-            )
-        )
-        print(
-            tr(
-                "Get the newest one (on any learner's computer: the file current.hsorg in the folder organisation) "
-                "and restore once more with --org."
-            )
-        )
-    else:
-        for line in caught_up_lines(caught):
-            print(line)
+    for line in caught_up_lines(caught) if caught else blind_lines():
+        print(line)
     print(
         tr(
             "Now unlock with the committee's own pass phrase, publish the organisation file, and make a backup."
         )
     )
     return GOOD
-
-
-def restored_lines(organisation: str, made: str, reports: int, home: Path) -> tuple[str, ...]:
-    """What was restored."""
-    return (
-        tr("{organisation} is restored as it was on {day}.", organisation=organisation, day=_day(made)),
-        tr("Folder: {path}", path=home),
-        trn("{n} report is in it.", "{n} reports are in it.", reports),
-    )
-
-
-def caught_up_lines(caught: CaughtUp) -> tuple[str, ...]:
-    """What was taken over from the organisation file, and what people have to do."""
-    lines = [
-        tr(
-            "Organisation file number {number} of {day} was taken over; nothing it gave out is given out again.",
-            number=caught.number,
-            day=_day(caught.made),
-        )
-    ]
-    if caught.missing:
-        lines.append(
-            trn(
-                "{n} report has to be sent again; the learner's program does so with the next report:",
-                "{n} reports have to be sent again; the learners' programs do so with the next report:",
-                len(caught.missing),
-            )
-        )
-        for each in caught.missing:
-            who = ", ".join(part for part in (each.name, each.unit) if part) or tr("name not known here")
-            lines.append(
-                tr(
-                    "  receipt {number} of {day}: {who}",
-                    number=each.receipt_no,
-                    day=_day(each.received),
-                    who=who,
-                )
-            )
-    if caught.grants:
-        lines.append(
-            trn("{n} approved key was taken over.", "{n} approved keys were taken over.", caught.grants)
-        )
-    if caught.revocations:
-        lines.append(
-            trn("{n} revoked key was taken over.", "{n} revoked keys were taken over.", caught.revocations)
-        )
-    if caught.roots:
-        lines.append(
-            tr(
-                "The keys of the organisation were renewed after the backup: "
-                "use the newest vault, or recover from the sheet."
-            )
-        )
-    if caught.strangers:
-        lines.append(
-            trn(
-                "{n} person came into the roster after the backup: read the roster in again and approve the key anew.",
-                "{n} people came into the roster after the backup: read the roster in again and approve the keys anew.",
-                caught.strangers,
-            )
-        )
-    if caught.gone:
-        lines.append(
-            tr(
-                "Erased after the backup, and here again: {names}. Erase them once more.",
-                names=", ".join(caught.gone),
-            )
-        )
-    if caught.packs:
-        lines.append(tr("Add the course packs again: {titles}.", titles=", ".join(caught.packs)))
-    return tuple(lines)
-
-
-def _day(moment: str) -> str:
-    return date_text(datetime.fromisoformat(moment).date())

@@ -27,6 +27,7 @@ from trainer.services.committee.setup import Setup
 
 if TYPE_CHECKING:
     from trainer.services.committee.audit import Auditor
+    from trainer.services.committee.backup_values import Restored
     from trainer.services.committee.export import Exporter
 
 
@@ -66,6 +67,19 @@ class CommitteeService:
         from trainer.services.committee.audit import Auditor
 
         return Auditor(self._desk)
+
+    def restore(self, file: Path, passphrase: str, *, organisation: Path | None = None) -> Restored:
+        """Put the committee back from a backup file into this folder; see `restoring.restore`.
+
+        *Side effects:* closes the store and forgets the secrets; makes the folder, renames an old one.
+        """
+        from trainer.services.committee.restoring import restore
+
+        desk = self._desk
+        self.close()
+        return restore(
+            desk.office.home, file, passphrase, organisation=organisation, clock=desk.clock, token=desk.token
+        )
 
     def close(self) -> None:
         """Let go of the store and the secrets."""

@@ -17,6 +17,7 @@ from trainer.ui.committee.ceremony_desk import CeremonyDesk
 from trainer.ui.committee.file_choosing import on_printer, save_as
 from trainer.ui.committee.gather_desk import GatherDesk
 from trainer.ui.committee.recovery_page import RecoveryPage
+from trainer.ui.committee.restore_desk import RestoreDesk
 from trainer.ui.committee.setup_page import SetupPage
 from trainer.ui.committee.unlock_page import UnlockPage
 from trainer.ui.language import tr
@@ -61,6 +62,10 @@ class EntryDesk(QStackedWidget):
         self.unlocking.left.connect(self.left)
         self.unlocking.figures_requested.connect(self.entered)
         self.unlocking.unlock_requested.connect(self._unlock)
+        self.restoring = RestoreDesk(service, asker, self)
+        self.restoring.restored.connect(self.begin)
+        for asking in (self.setup, self.unlocking):
+            asking.restore_requested.connect(self.restoring.ask)
 
     def begin(self) -> None:
         """Shows the first page that is needed."""

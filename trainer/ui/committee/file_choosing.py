@@ -39,6 +39,16 @@ def choose_trainer_card(parent: QWidget) -> Path | None:
     return _one(parent, tr("Choose the trainer’s key card"), tr("Key cards (*.json)"))
 
 
+def choose_backup(parent: QWidget) -> Path | None:
+    """Asks for a backup file."""
+    return _one(parent, tr("Choose a backup"), tr("Backups (*.hsbackup)"))
+
+
+def choose_organisation_file(parent: QWidget) -> Path | None:
+    """Asks for an organisation file."""
+    return _one(parent, tr("Choose the newest organisation file"), tr("Organisation files (*.hsorg)"))
+
+
 def save_as(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
     """Asks where to write; the suffix of the suggestion is kept."""
     name, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)

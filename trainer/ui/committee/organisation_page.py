@@ -8,6 +8,7 @@ from typing_extensions import override
 from trainer.domain.intake import short_head
 from trainer.services.committee.values import JournalLine, Published, Status, StoreKind
 from trainer.ui.committee.audit_card import AuditCard
+from trainer.ui.committee.backup_card import BackupCard
 from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.work_page import CodeLabel, Split, WorkPage, fact
 from trainer.ui.committee_words import journal_word
@@ -78,7 +79,8 @@ class OrganisationPage(WorkPage):
         journal.body.addLayout(column(self._journal_title, self._journal_note, self._journal_lines, gap=8))
         journal.body.addLayout(row(self.check_button, STRETCH, gap=0))
         self.audit = AuditCard()
-        main = column(self.done, self.note, code, keys, self.audit, journal, gap=16)
+        self.backup = BackupCard()
+        main = column(self.done, self.note, code, keys, self.backup, self.audit, journal, gap=16)
         main.addStretch(1)
         side = column(facts, gap=16)
         side.addStretch(1)
@@ -104,6 +106,7 @@ class OrganisationPage(WorkPage):
     @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
+        self.backup.retranslate()
         self.publish_button.setText(tr("Export the organisation file…"))
         self._code_title.setText(tr("Short code of the organisation file"))
         self._code_note.setText(

@@ -42,9 +42,11 @@ class SetupPage(Page):
     """Four steps of one form; Enter goes on. `form` is how the root key shall be kept.
 
     wish_made(Wish): everything was filled in.
+    restore_requested(): the committee exists already, in a backup.
     left(): back from the first step.
     """
 
+    restore_requested = Signal()
     wish_made = Signal(object)
     left = Signal()
 
@@ -77,9 +79,11 @@ class SetupPage(Page):
         self.content.addStretch(1)
         self.back_button = Button("", ButtonKind.TEXT, size=ButtonSize.FLOW, icon="arrow-left")
         self.next_button = Button("", ButtonKind.PRIMARY, size=ButtonSize.FLOW, trailing="arrow-right")
-        self.footer.addLayout(row(self.back_button, STRETCH, self.next_button, gap=12))
+        self.restore_button = Button("", ButtonKind.TEXT, size=ButtonSize.FLOW, icon="database-backup")
+        self.footer.addLayout(row(self.back_button, self.restore_button, STRETCH, self.next_button, gap=12))
         self.set_footer_shown(shown=True)
         self.back_button.clicked.connect(self._back)
+        self.restore_button.clicked.connect(self.restore_requested)
         self.next_button.clicked.connect(self._next)
         for field in (self.organisation, self.phrase, self.again):
             field.submitted.connect(self._next)
@@ -112,6 +116,7 @@ class SetupPage(Page):
 
     def retranslate(self) -> None:
         """Says everything in the language in use."""
+        self.restore_button.setText(tr("Restore from a backup…"))
         self.steps.set_texts(tuple(tr(name) for name in STEP_NAMES))
         self.organisation.set_label(
             tr("Name of the organisation"), tr("For example: People’s Committee of Mỹ Hào ward")

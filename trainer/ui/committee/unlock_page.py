@@ -21,9 +21,11 @@ class UnlockPage(Page):
     unlock_requested(str): the pass phrase that was typed.
     figures_requested(): look at figures without the keys.
     recovery_requested(): the pass phrase or the keys are lost.
+    restore_requested(): put the committee back from a backup.
     left(): another role.
     """
 
+    restore_requested = Signal()
     unlock_requested = Signal(str)
     figures_requested = Signal()
     recovery_requested = Signal()
@@ -60,7 +62,8 @@ class UnlockPage(Page):
         line.addStretch(1)
         line.addWidget(card, 1000)
         line.addStretch(1)
-        self.content.addLayout(row(self.leave_button, STRETCH, gap=0))
+        self.restore_button = Button("", ButtonKind.TEXT, icon="database-backup")
+        self.content.addLayout(row(self.leave_button, STRETCH, self.restore_button, gap=0))
         self.content.addStretch(1)
         self.content.addLayout(line)
         self.content.addStretch(2)
@@ -69,6 +72,7 @@ class UnlockPage(Page):
         self.figures_button.clicked.connect(self.figures_requested)
         self.recovery_button.clicked.connect(self.recovery_requested)
         self.leave_button.clicked.connect(self.left)
+        self.restore_button.clicked.connect(self.restore_requested)
         self.setFocusProxy(self.phrase)
         self.retranslate()
 
@@ -106,6 +110,7 @@ class UnlockPage(Page):
         self.figures_button.setText(tr("Only see figures"))
         self.recovery_button.setText(tr("Pass phrase or computer lost?"))
         self.leave_button.setText(tr("Another role"))
+        self.restore_button.setText(tr("Restore from a backup…"))
 
     def _unlock(self) -> None:
         if self.phrase.text():

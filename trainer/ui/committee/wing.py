@@ -16,6 +16,7 @@ from trainer.services.clock import Clock
 from trainer.services.committee.values import JournalLine, Overview, Published, Status
 from trainer.ui.asking import Asker
 from trainer.ui.committee.approvals_desk import ApprovalsDesk
+from trainer.ui.committee.backup_desk import BackupDesk
 from trainer.ui.committee.catalogue_desk import CatalogueDesk
 from trainer.ui.committee.entry_desk import EntryDesk
 from trainer.ui.committee.file_choosing import save_as
@@ -76,6 +77,7 @@ class CommitteeWing(QWidget):
         self.help = HelpPage()
         self.organisation.audit.serve(service)
         self.organisation.audit.refused.connect(self.refuse)
+        self.saving = BackupDesk(service, self.asker, self.organisation.backup)
         self._places: dict[Place, QWidget] = {
             Place.OVERVIEW: self.overview,
             Place.REPORTS: self.reports,
@@ -128,6 +130,7 @@ class CommitteeWing(QWidget):
                 self.catalogue.refresh()
             case Place.ORGANISATION:
                 self.organisation.show_published(None)
+                self.saving.refresh()
         self.refresh_status()
 
     def show_keys(self) -> None:
@@ -167,6 +170,7 @@ class CommitteeWing(QWidget):
     def lock(self) -> None:
         """Close the keys and ask for the pass phrase."""
         self.service.setup.lock()
+        self.saving.keep_copy()
         self.open()
 
     def publish(self) -> None:
@@ -208,6 +212,8 @@ class CommitteeWing(QWidget):
         self.late.reminder_copied.connect(self._copy)
         self.importing.refused.connect(self.refuse)
         self.importing.recorded.connect(lambda _: self.refresh_status())
+        self.importing.recorded.connect(lambda _: self.saving.keep_copy())
+        self.saving.told.connect(self.tell)
         self.people.refused.connect(self.refuse)
         for desk in (self.people, self.approvals, self.catalogue):
             desk.told.connect(self.tell)
@@ -297,6 +303,7 @@ class CommitteeWing(QWidget):
         self.organisation.show_status(self._status, journal)
 
     def _published(self, published: Published) -> None:
+        self.saving.keep_copy()
         self.show_place(Place.ORGANISATION)
         self.organisation.show_published(published)
 
