@@ -282,6 +282,7 @@ def test_a_branch_that_was_lost_is_noted_again_and_only_once(pc: Pc) -> None:
 def test_another_window_with_the_profile_open_is_asked_to_close_first(pc: Pc, second: Pc) -> None:
     me = enrolled(pc)
     backup = pc.learner.backups.make(pc.usb, WORDS)
+    pc.learner.profiles.close()
     window = pc.start()
     window.profiles.open(me.profile.id)
     with refused(Reason.STORE_BUSY):
