@@ -48,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     take.add_argument("--pack", type=Path, help=tr("a course pack to take up first (.hspack)"))
     report = verbs.add_parser("report", help=tr("write the completion report into a folder"))
     report.add_argument("--out", type=Path, required=True, help=tr("the folder to write into"))
+    report.add_argument(
+        "--full", action="store_true", help=tr("from the first event on, when the committee lacks some")
+    )
     receive = verbs.add_parser("receive", help=tr("take in a newer organisation file"))
     receive.add_argument("file", type=Path)
     receive.add_argument(
@@ -171,7 +174,7 @@ def _take(learner: LearnerService, arguments: argparse.Namespace) -> int:
 
 def _report(learner: LearnerService, arguments: argparse.Namespace) -> int:
     _open(learner, arguments)
-    made = learner.reports.make(arguments.out, pin=_pin(arguments))
+    made = learner.reports.make(arguments.out, pin=_pin(arguments), full=arguments.full)
     paths = [made.path, *made.others]
     if arguments.json:
         tell(

@@ -111,14 +111,15 @@ def build_report(
     report_no: int,
     made: str,
     app: str,
+    full: bool = False,
 ) -> Report:
-    """The report of everything in a log that no receipt covers; `made` is ISO 8601 with offset.
+    """The report of everything in a log that no receipt covers, or with `full` of all of it; `made` is ISO 8601.
 
     The first report of a log may hold no work at all, since it also asks to be admitted; later ones are refused with
     NOTHING_TO_REPORT then. Refused(CHAIN_BROKEN) where the log was changed.
     """
     check_chain(entries)
-    first = acknowledged(organisation.receipts, facts.log) + 1
+    first = 0 if full else acknowledged(organisation.receipts, facts.log) + 1
     sent = entries[first:]
     if not sent or (first > 0 and not _worth_sending(entry.event for entry in sent)):
         raise Refused(Reason.NOTHING_TO_REPORT)

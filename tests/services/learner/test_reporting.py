@@ -71,6 +71,17 @@ def test_the_first_report_may_be_empty_for_it_asks_to_be_admitted(pc: Pc) -> Non
     assert refusal.value.reason is Reason.NOTHING_TO_REPORT
 
 
+def test_a_full_report_begins_at_the_first_event_whatever_was_acknowledged(pc: Pc) -> None:
+    finished(pc)
+    made = pc.learner.reports.make(pc.usb)
+    pc.learner.organisation.receive(pc.answer_file(made))
+    full = pc.learner.reports.make(pc.usb, full=True)
+    first, again = pc.read_report(made), pc.read_report(full)
+    assert (again.first, again.report_no) == (0, first.report_no + 1)
+    assert again.events[: len(first.events)] == first.events
+    assert len(again.events) > len(first.events)  # the receipt was noted since
+
+
 def test_a_report_never_overwrites_another(pc: Pc) -> None:
     finished(pc)
     first, second = pc.learner.reports.make(pc.usb), pc.learner.reports.make(pc.usb)

@@ -98,8 +98,10 @@ class ReportVerbs:
         )
 
     @verb
-    def make(self, folder: Path, *, pin: str | None = None) -> ReportMade:
+    def make(self, folder: Path, *, pin: str | None = None, full: bool = False) -> ReportMade:
         """Write a report of everything no receipt covers into a folder, and read it back.
+
+        `full` begins at the first event of every log, for a committee that says events are lacking.
 
         Refuses with ORG_MISSING, NOTHING_TO_REPORT, PIN_WRONG, CHAIN_BROKEN or CANNOT_WRITE; never overwrites a file.
         *Side effects:* writes the file (one more for each log of an earlier PC with work not yet sent).
@@ -110,8 +112,8 @@ class ReportVerbs:
         if not folder.is_dir():
             raise Refused(Reason.CANNOT_WRITE, where=str(folder))
         key = self._key(pin)
-        chapters = [chapter for chapter, _ in self._to_send(current=True)]
-        *made, newest = self._write_all(chapters, organisation, key, folder)
+        chapters = [chapter for chapter, _ in self._to_send(current=True, full=full)]
+        *made, newest = self._write_all(chapters, organisation, key, folder, full=full)
         return ReportMade(
             newest.report_no,
             folder / newest.file_name,
@@ -184,7 +186,13 @@ class ReportVerbs:
     # -- writing ------------------------------------------------------------------------------------------
 
     def _write_all(
-        self, chapters: Sequence[Chapter], organisation: Organisation, key: SigningKey, folder: Path
+        self,
+        chapters: Sequence[Chapter],
+        organisation: Organisation,
+        key: SigningKey,
+        folder: Path,
+        *,
+        full: bool,
     ) -> list[ReportRecord]:
         """Write a file for each log and remember them together; where that fails, no file is left."""
         from trainer.storage import learner_store
@@ -196,7 +204,7 @@ class ReportVerbs:
             with self._session.opened().database.begin() as connection:
                 first = self._number_after(learner_store.reports(connection))
                 for number, chapter in enumerate(chapters, first):
-                    made.append(self._write(chapter, organisation, key, folder, number))
+                    made.append(self._write(chapter, organisation, key, folder, number, full=full))
                 for record in made:
                     learner_store.add_report(connection, record)
         except BaseException:
@@ -206,7 +214,14 @@ class ReportVerbs:
         return made
 
     def _write(
-        self, chapter: Chapter, organisation: Organisation, key: SigningKey, folder: Path, number: int
+        self,
+        chapter: Chapter,
+        organisation: Organisation,
+        key: SigningKey,
+        folder: Path,
+        number: int,
+        *,
+        full: bool,
     ) -> ReportRecord:
         from trainer.formats import report_file
         from trainer.storage import files
@@ -223,6 +238,7 @@ class ReportVerbs:
             report_no=number,
             made=made,
             app=__version__,
+            full=full,
         )
         data = report_file.write(report, key, organisation.root.readers)
         path = files.free_name(folder, self._file_name())
@@ -300,8 +316,8 @@ class ReportVerbs:
         before = self._session.opened().profile.reports_before
         return 1 + max((before, *(record.report_no for record in made)))
 
-    def _to_send(self, *, current: bool = False) -> tuple[tuple[Chapter, int], ...]:
-        """The logs with work that no receipt covers, and with `current` the one in use whatever it holds.
+    def _to_send(self, *, current: bool = False, full: bool = False) -> tuple[tuple[Chapter, int], ...]:
+        """The logs with work that no receipt covers, with `full` all of them, with `current` the one in use whatever.
 
         A log that another copy went on with is left out: the committee would see two versions of one log.
         """
@@ -311,7 +327,7 @@ class ReportVerbs:
         for chapter in chapters:
             newest = chapter is chapters[-1]
             new = self._new_entries(chapter)
-            wanted = work_in(entry.event for entry in new).any or (current and newest)
+            wanted = full or work_in(entry.event for entry in new).any or (current and newest)
             if wanted and (newest or not diverged(receipts, chapter.facts.log, chapter.entries)):
                 found.append((chapter, len(new)))
         return tuple(found)
