@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from trainer.domain.erasure import ErasureGround
 from trainer.services.committee.erasure_values import ErasurePreview
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import at_least, column, panel
+from trainer.ui.layouts import at_least, at_most, column, panel
 from trainer.ui.theme import Role, Tone, TypeRole, theme
 from trainer.ui.trust_words import ground_of_erasure, trace_sentence
 from trainer.ui.widgets.dialogs import Dialog
@@ -69,8 +69,9 @@ class ErasureDialog(Dialog):
         lines.addWidget(Rule())
         lines.addWidget(self.ground)
         self.box = CheckBox(tr("I know that this cannot be undone"))
-        height = 290 if theme().zoom < _LARGE else 165
-        self.body.addWidget(at_least(ScrollArea(panel(lines)), height=height))
+        height = 290 if theme().zoom < _LARGE else 200
+        area = at_least(ScrollArea(panel(lines)), height=height)
+        self.body.addWidget(at_most(area, height=height))
         self.body.addWidget(self.box)
         self.act_button.setEnabled(False)
         self.box.toggled.connect(self.act_button.setEnabled)

@@ -12,7 +12,7 @@ from trainer.services.committee.values import GrantedKey
 from trainer.ui.committee.work_page import fact
 from trainer.ui.committee_words import progress_word, score_text
 from trainer.ui.language import tr, trn
-from trainer.ui.layouts import STRETCH, at_least, clear, column, panel
+from trainer.ui.layouts import STRETCH, at_least, at_most, clear, column, panel
 from trainer.ui.theme import Role, TypeRole, theme
 from trainer.ui.trust_words import reason_word
 from trainer.ui.widgets.dialogs import Dialog
@@ -68,9 +68,8 @@ class RevocationDialog(Dialog):
         self._effect_panel.hide()
         lines = column(self.why, self.after, self.note, self._effect_panel, STRETCH, gap=10)
         # One part that scrolls: at 150 % the answers and what they change do not fit on a small screen together.
-        self._area = at_least(
-            ScrollArea(panel(lines)), height=160 if retiring else 320 if theme().zoom < _LARGE else 235
-        )
+        height = 160 if retiring else 320 if theme().zoom < _LARGE else 200
+        self._area = at_most(at_least(ScrollArea(panel(lines)), height=height), height=height)
         for part in (self.why, self.after):
             part.setVisible(not retiring)
         self.body.addWidget(self._area)
