@@ -83,7 +83,9 @@ class NavButton(KeyButton):
             bar = px(16 if self._compact else 13)
             paint_pill(painter, QRect(0, bar, px(4), self.height() - 2 * bar), 2, Role.PRIMARY)
         elif self.isDown() or self.underMouse():
-            paint_pill(painter, self.rect(), 10, Role.BORDER2 if self.isDown() else Role.BORDER)
+            # A ground of its own role: in high contrast lines are as white as the words on them.
+            line = Role.PRIMARY if self.isDown() else Role.BORDER
+            paint_pill(painter, self.rect(), 10, Role.PRIMARY_SOFT, line)
         ink = Role.PRIMARY if on else Role.INK2
         painter.setPen(theme().color(ink))
         if self._compact:
