@@ -52,7 +52,14 @@ class Spool:
         return slip
 
     def take(self, slip: Slip) -> bytes:
-        """The bytes again, as often as wanted; Refused(FILE_BROKEN) where they are not those that were put."""
+        """The bytes again, as often as wanted; Refused(FILE_BROKEN) where they are not those that were put.
+
+        Refused(CANNOT_WRITE) where the disk does not take what was put before.
+        """
+        try:
+            self._file.flush()
+        except OSError as trouble:
+            raise Refused(Reason.CANNOT_WRITE, where=self._where, detail=str(trouble)) from trouble
         try:
             if self._at != slip.place:
                 self._file.seek(slip.place)
