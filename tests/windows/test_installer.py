@@ -63,7 +63,7 @@ def file_of_the_committee(tmp_path: Path) -> Iterator[Path]:
 
 def run_windows(program: Program, *command: str | Path, limit_s: int = 300) -> str:
     """Run any Windows command; the first line of what is returned is the exit code."""
-    return wine.heard(command, program.env, program.path.parent, limit_s=limit_s)
+    return wine.heard(command, program.env, Path(program.env["WINEPREFIX"]), limit_s=limit_s)
 
 
 def registry(program: Program, key: str, value: str | None = None) -> str:
