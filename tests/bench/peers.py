@@ -106,7 +106,9 @@ def windows(folder: Path) -> tuple[Program, ...]:
 def _anki_env() -> dict[str, str]:
     env = {"QTWEBENGINE_CHROMIUM_FLAGS": "--disable-gpu", "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "xcb"}
     # Its browser refuses to run as root inside its own sandbox.
-    return env | ({"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {})
+    if sys.platform != "win32" and os.geteuid() == 0:
+        env["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+    return env
 
 
 def _windows(runs: int) -> Iterator[Figure]:
