@@ -69,6 +69,11 @@ def test_the_whole_way_from_enrolment_to_the_receipt(pc: Pc, capsys: pytest.Capt
     assert spoken(capsys)["reports"] == [1]
     assert call(pc, "report", "--out", str(pc.usb), "--json") == 1
     assert spoken(capsys)["reason"] == "nothing-to-report"
+    assert call(pc, "report", "--full", "--out", str(pc.usb), "--json") == 0
+    full = spoken(capsys)
+    again = pc.read_report(ReportMade(full["number"], Path(full["path"]), full["size"], "", full["made"]))
+    assert again.first == 0
+    assert again.events[: len(pc.read_report(entry).events)] == pc.read_report(entry).events
 
 
 def test_people_are_spoken_to_in_words(pc: Pc, capsys: pytest.CaptureFixture[str]) -> None:

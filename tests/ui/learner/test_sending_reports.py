@@ -20,7 +20,8 @@ from trainer.domain.profile import Preferences
 from trainer.services.learner.pages import Drive, ReportMade, ReportState
 from trainer.services.preferences import save_preferences
 from trainer.ui.learner.navigation import Place
-from trainer.ui.learner.report_page import ReportPage, state_words
+from trainer.ui.learner.report_page import ReportPage
+from trainer.ui.learner.report_words import state_words
 from trainer.ui.learner.wing import LearnerWing
 from trainer.ui.main_window import MainWindow
 
@@ -126,6 +127,37 @@ def test_a_report_is_made_in_the_chosen_folder_and_its_receipt_comes_back(
     assert not page.make_button.isEnabled()
 
 
+def test_a_full_report_is_offered_once_there_was_one_and_begins_at_the_first_event(
+    qtbot: QtBot, pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.pin()
+    learn(pc)
+    window, page = report_page(qtbot, pc)
+    assert not page.full_button.isVisible()  # the first report is a full one anyway
+    made = pc.learner.reports.make(pc.usb)
+    pc.learner.organisation.receive(pc.answer_file(made))
+    go(qtbot, window, Place.HOME, Place.REPORT)
+    assert not page.make_button.isEnabled()
+    assert "Chỉ cần khi hội đồng báo thiếu sự kiện" in words_on(page)
+    choose_folder(monkeypatch, page, pc.usb)
+    press(qtbot, page.full_button)
+    settle(qtbot, window)
+    (file,) = set(pc.usb.glob("*.hsreport")) - {made.path}
+    assert file.name in words_on(page.note)
+    again = pc.read_report(_as_made(pc, file, ""))
+    assert again.first == 0
+    assert again.events[: len(pc.read_report(made).events)] == pc.read_report(made).events
+    assert states(page)[0] == state_words(ReportState.MADE)
+
+
+def test_where_several_files_were_made_all_of_them_are_named(qtbot: QtBot, pc: Pc) -> None:
+    pc.pin()
+    _window, page = report_page(qtbot, pc)
+    file = pc.usb / "bao-cao-2.hsreport"
+    page.show_made(ReportMade(2, file, 9_000, "", "", (pc.usb / "bao-cao-1.hsreport",)))
+    assert f"{pc.usb}: bao-cao-1.hsreport, bao-cao-2.hsreport. Hãy gửi tất cả" in words_on(page.note)
+
+
 def _as_made(pc: Pc, file: Path, digest: str) -> ReportMade:
     return ReportMade(1, file, file.stat().st_size, digest, pc.clock.now().isoformat())
 
@@ -176,7 +208,7 @@ def test_where_a_pin_is_needed_it_goes_with_the_wish_and_a_wrong_one_is_said_at_
     page.pin.set_text(PIN)
     with qtbot.waitSignal(page.make_requested) as wished:
         page.pin.submitted.emit()
-    assert wished.args == [(pc.usb, PIN)]
+    assert wished.args == [(pc.usb, PIN, False)]
     assert page.take_refusal(Refused(Reason.PIN_WRONG))
     assert "Mã PIN chưa đúng." in words_on(page.pin)
     assert page.take_refusal(Refused(Reason.LOCKED, where="30"))

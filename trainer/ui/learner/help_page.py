@@ -49,6 +49,14 @@ _HOW = (
         ),
     ),
     (
+        "history",
+        mark("The committee says that events are missing"),
+        mark(
+            "Open “Send report” and press “Send the full report again”. The file then holds everything from the very "
+            "beginning. It is not needed at other times."
+        ),
+    ),
+    (
         "package-check",
         mark("How do I add a course?"),
         mark(

@@ -36,13 +36,15 @@ class ReportDesk(QObject):
         reports = self._service.reports
         return reports.preview(), reports.all(), reports.drives()
 
-    def _make(self, wish: tuple[Path, str | None]) -> None:
-        folder, pin = wish
+    def _make(self, wish: tuple[Path, str | None, bool]) -> None:
+        folder, pin, full = wish
 
         def made(report: ReportMade) -> None:
             self._page.show_made(report)
             self.refresh(lambda: None)
 
         self._asker.ask(
-            lambda: self._service.reports.make(folder, pin=pin), made, or_else=self._page.take_refusal
+            lambda: self._service.reports.make(folder, pin=pin, full=full),
+            made,
+            or_else=self._page.take_refusal,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
@@ -10,19 +9,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer.domain.errors import Reason, Refused
-from trainer.services.learner.pages import (
-    Drive,
-    ReportLine,
-    ReportMade,
-    ReportPreview,
-    ReportRow,
-    ReportState,
-)
-from trainer.ui.language import tr, trn
-from trainer.ui.language.formats import date_text, file_size
+from trainer.services.learner.pages import Drive, ReportMade, ReportPreview, ReportRow
+from trainer.ui.language import tr
+from trainer.ui.language.formats import file_size
 from trainer.ui.layouts import STRETCH, clear, column, fixed, panel, row
-from trainer.ui.learner.course_words import points
 from trainer.ui.learner.pin_wait import pin_refusal_text
+from trainer.ui.learner.report_words import cells, inside, line_text, made_text, who
 from trainer.ui.learner.two_columns import TwoColumns
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Role, Tone, TypeRole
@@ -34,19 +26,13 @@ from trainer.ui.widgets.labels import IconLabel, Label, PageTitle
 from trainer.ui.widgets.options import OptionList
 from trainer.ui.widgets.scroll import ScrollArea
 from trainer.ui.widgets.steps import Steps
-from trainer.ui.widgets.tables import Cell, ChipData, RowsModel, Table
-
-_STATES = {
-    ReportState.UNSENT: (Tone.NEUTRAL, "file-clock"),
-    ReportState.MADE: (Tone.WARN, "file-check-2"),
-    ReportState.RECEIVED: (Tone.OK, "badge-check"),
-}
+from trainer.ui.widgets.tables import RowsModel, Table
 
 
 class ReportPage(QWidget):
     """Screen 10.
 
-    make_requested(object): write the report; the value is (folder, PIN or None).
+    make_requested(object): write the report; the value is (folder, PIN or None, whether from the first event on).
     organisation_file_chosen(object): the committee's file was picked; the value is its path.
     """
 
@@ -65,6 +51,18 @@ class ReportPage(QWidget):
         self.destinations = OptionList(())
         self.pin = SecretField(tr("PIN of your profile"))
         self.make_button = Button(tr("Make the report file"), ButtonKind.PRIMARY, size=ButtonSize.FLOW)
+        self.full_button = Button(
+            tr("Send the full report again"), ButtonKind.SECONDARY, size=ButtonSize.SMALL, icon="history"
+        )
+        self.full_note = Label(
+            tr(
+                "Only when the committee says that events are missing: everything from the very beginning goes into "
+                "the file once more."
+            ),
+            TypeRole.SMALL,
+            Role.INK2,
+        )
+        self.full_line = panel(column(self.full_note, row(self.full_button, STRETCH, gap=0), gap=8))
         self.integrity = IconLabel(
             "shield-check", tr("Signed: changing even one character is detected"), Role.INK2, TypeRole.SMALL
         )
@@ -77,7 +75,7 @@ class ReportPage(QWidget):
         columns = TwoColumns(side_width=616)
         columns.main.addWidget(Card(self._inside))
         columns.side.addWidget(Card(self._where))
-        for each in (self.destinations, self.pin, self.integrity, self.make_button):
+        for each in (self.destinations, self.pin, self.integrity, self.make_button, self.full_line):
             self._where.addWidget(each)  # so that each has its parent before the first report is shown
         self.model = RowsModel((tr("Courses"), tr("Made on"), tr("File name"), tr("State")))
         self.table = Table(self.model)
@@ -102,6 +100,7 @@ class ReportPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(ScrollArea(panel(body)))
         self.make_button.clicked.connect(self._on_make)
+        self.full_button.clicked.connect(lambda: self._make(full=True))
         self.open_folder.clicked.connect(self._on_open_folder)
         self.receive_button.clicked.connect(self._on_receive)
         self.pin.submitted.connect(self._on_make)
@@ -113,9 +112,9 @@ class ReportPage(QWidget):
         # The first report may be empty: it introduces the learner to the committee.
         self._wanted = not rows or bool(preview.lessons or preview.tests)
         self._show_inside(preview)
-        self._show_where(preview, drives)
+        self._show_where(preview, drives, made_before=bool(rows))
         self.steps.set_current(1 if self._wanted else 2)
-        self.model.set_rows([_cells(each) for each in rows], [each.number for each in rows])
+        self.model.set_rows([cells(each) for each in rows], [each.number for each in rows])
         self.table.fit_columns(least=(0, 132, 0, 0))
         self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -124,13 +123,7 @@ class ReportPage(QWidget):
         self._made = made
         self.pin.set_text("")
         self.note.set_tone(Tone.OK)
-        self.note.set(
-            tr("The report file is made and checked"),
-            tr(
-                "{name} ({size}) lies in {folder}. Hand it to the committee by USB stick or by mail.",
-                name=made.path.name, size=file_size(made.size), folder=str(made.path.parent),
-            ),
-        )  # fmt: skip
+        self.note.set(tr("The report file is made and checked"), made_text(made))
         self.open_folder.show()
         self.note.show()
         self.steps.set_current(2)
@@ -156,18 +149,18 @@ class ReportPage(QWidget):
         self._inside.addLayout(
             row(
                 Tile("file-check-2", Tone.PRIMARY, 52),
-                column(Label(title, TypeRole.H3), Label(_who(preview), TypeRole.LIST, Role.INK2), gap=2),
+                column(Label(title, TypeRole.H3), Label(who(preview), TypeRole.LIST, Role.INK2), gap=2),
             )
         )
         for line in preview.lines:
-            self._inside.addWidget(Label(_line(line), TypeRole.LIST))
+            self._inside.addWidget(Label(line_text(line), TypeRole.LIST))
         if self._wanted:
             name = Label(preview.file_name, TypeRole.MONO, selectable=True)
             self._inside.addWidget(Card(column(name, gap=0), padding=12, tone=Tone.NEUTRAL))
-        inside = column(Label(tr("In the file"), TypeRole.BODY_STRONG), gap=6)
-        for text in _inside(preview):
-            inside.addWidget(IconLabel("check", text, Role.OK, TypeRole.LIST))
-        inside.addStretch(1)
+        held = column(Label(tr("In the file"), TypeRole.BODY_STRONG), gap=6)
+        for text in inside(preview):
+            held.addWidget(IconLabel("check", text, Role.OK, TypeRole.LIST))
+        held.addStretch(1)
         outside = column(Label(tr("Not in the file"), TypeRole.BODY_STRONG), gap=6)
         for text in (
             tr("Practice and reading places"),
@@ -177,13 +170,13 @@ class ReportPage(QWidget):
             outside.addWidget(IconLabel("minus", text, Role.INK2, TypeRole.LIST))
         outside.addStretch(1)
         both = row(gap=16)
-        both.addLayout(inside, 1)
+        both.addLayout(held, 1)
         both.addLayout(outside, 1)
         self._inside.addWidget(panel(both))
         self._inside.addStretch(1)
 
-    def _show_where(self, preview: ReportPreview, drives: tuple[Drive, ...]) -> None:
-        for kept in (self.pin, self.make_button, self.integrity):
+    def _show_where(self, preview: ReportPreview, drives: tuple[Drive, ...], *, made_before: bool) -> None:
+        for kept in (self.pin, self.make_button, self.integrity, self.full_line):
             kept.setParent(None)
         clear(self._where)
         self._places = [drive.path for drive in drives if drive.removable]
@@ -213,6 +206,9 @@ class ReportPage(QWidget):
                 Role.INK2,
             )
         )
+        self._where.addWidget(self.full_line)
+        # The very first report is a full one anyway.
+        self.full_line.setVisible(made_before and bool(preview.organisation))
         self._where.addStretch(1)
         self.make_button.setEnabled(self._wanted and bool(preview.organisation))
         if not preview.organisation:
@@ -228,8 +224,12 @@ class ReportPage(QWidget):
             )
 
     def _on_make(self) -> None:
+        if self.make_button.isEnabled():
+            self._make(full=False)
+
+    def _make(self, *, full: bool) -> None:
         chosen = self.destinations.selection()
-        if not chosen or not self.make_button.isEnabled():
+        if not chosen:
             return
         folder = self._places[chosen[0]]
         if folder is None:
@@ -237,7 +237,7 @@ class ReportPage(QWidget):
             if not name:
                 return
             folder = Path(name)
-        self.make_requested.emit((folder, self.pin.text() or None))
+        self.make_requested.emit((folder, self.pin.text() or None, full))
 
     def _on_open_folder(self) -> None:
         if self._made is not None:
@@ -249,54 +249,3 @@ class ReportPage(QWidget):
         )
         if name:
             self.organisation_file_chosen.emit(Path(name))
-
-
-def state_words(state: ReportState) -> str:
-    """The state of a report in words."""
-    match state:
-        case ReportState.UNSENT:
-            return tr("Not sent")
-        case ReportState.MADE:
-            return tr("File made, awaiting receipt")
-        case ReportState.RECEIVED:
-            return tr("Acknowledged by the committee")
-
-
-def _who(preview: ReportPreview) -> str:
-    return " · ".join(part for part in (preview.name, preview.staff_code, preview.unit) if part)
-
-
-def _line(line: ReportLine) -> str:
-    lessons = tr(
-        "{title}: {done} of {total} lessons", title=line.title, done=line.lessons_done, total=line.lessons
-    )
-    if line.best_score_bp is None:
-        return lessons
-    score = points(line.best_score_bp)
-    return f"{lessons}, " + (
-        tr("passed with {score} points", score=score)
-        if line.passed
-        else tr("best result {score} points", score=score)
-    )
-
-
-def _inside(preview: ReportPreview) -> tuple[str, ...]:
-    return (
-        tr("Name, staff code, unit"),
-        trn("{n} lesson done", "{n} lessons done", preview.lessons),
-        trn("{n} test with its answers", "{n} tests with their answers", preview.tests),
-        tr("Times, and interruptions of tests"),
-    )
-
-
-def _cells(report: ReportRow) -> tuple[Cell, ...]:
-    tone, icon = _STATES[report.state]
-    words = state_words(report.state)
-    if report.state is ReportState.RECEIVED and report.receipt_no is not None:
-        words = tr("Acknowledged, receipt {number}", number=report.receipt_no)
-    return (
-        Cell(", ".join(report.courses), strong=True),
-        Cell(date_text(datetime.fromisoformat(report.made)), number=True, sort=report.made),
-        Cell(report.file_name),
-        Cell(chip=ChipData(words, tone, icon)),
-    )
