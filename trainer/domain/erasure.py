@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -34,6 +34,17 @@ class PastCount:
     course: CourseId
     passed: bool
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """The erased people of one unit in one course, as tables show them: how many had begun, and passed."""
+
+    unit_name: str
+    course: CourseId
+    title: str
+    begun: int
+    passed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,21 @@ def add_up(counts: Iterable[PastCount]) -> tuple[PastCount, ...]:
         place = (count.unit, count.course, count.passed)
         sums[place] = sums.get(place, 0) + count.people
     return tuple(PastCount(*place, people) for place, people in sorted(sums.items()))
+
+
+def past_lines(
+    counts: Iterable[PastCount], units: Mapping[UnitId, str], titles: Mapping[CourseId, str]
+) -> tuple[PastLine, ...]:
+    """The counts by course and unit; what has no name any more goes by its id."""
+    sums: dict[tuple[CourseId, UnitId], list[int]] = {}
+    for count in counts:
+        both = sums.setdefault((count.course, count.unit), [0, 0])
+        both[0] += count.people
+        both[1] += count.people if count.passed else 0
+    return tuple(
+        PastLine(units.get(unit, unit), course, titles.get(course, course), *both)
+        for (course, unit), both in sorted(sums.items())
+    )
 
 
 def speaks_of(text: str, name: str, staff_code: str) -> bool:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.committee.busy_office import BusyOffice
 from tests.ui.committee.conftest import Settle
 from tests.ui.committee.pressing import button_named, open_dialogs, press, said, write
+from trainer.domain.erasure import ErasureGround
 from trainer.domain.ids import PersonId
 from trainer.ui.committee.erasure_dialog import ErasureDialog
 from trainer.ui.committee.navigation import Place
@@ -55,6 +56,23 @@ def test_a_person_is_erased_after_it_was_said_what_goes_and_what_stays(
     settle(wing)
     assert "MH-0001" not in {line.person.staff_code for line in office.room.committee.roster.people()}
     assert office.room.committee.auditor.audit().holds
+
+
+def test_the_overview_shows_how_many_were_erased_without_a_name(
+    wing: CommitteeWing, office: BusyOffice, settle: Settle
+) -> None:
+    card = wing.overview.past
+    assert card.isHidden()
+    office.room.committee.erasing.erase([first_person(office)], ErasureGround.REQUEST)
+    (line,) = office.room.committee.overview.overview().past_lines
+    for course, name in ((None, line.title), (line.course, line.unit_name)):
+        wing.overview.course_chosen.emit(course)
+        settle(wing)
+        assert card.isVisible()
+        words = said(card)
+        assert "Đã xóa dữ liệu cá nhân" in words
+        assert name in words
+        assert f"1 người đã bắt đầu học, {line.passed} người đạt" in words
 
 
 def test_people_who_left_are_listed_and_erased_when_their_time_is_over(

@@ -1,4 +1,7 @@
-"""The workbook a secretary works on with: one plain data sheet, and printed sheets by unit, by course, by question."""
+"""The workbook a secretary works on with: one plain data sheet, and printed sheets by unit, by course, by question.
+
+Once somebody was erased, one more sheet has those who count without a name, so that the sums stay what they were.
+"""
 
 from __future__ import annotations
 
@@ -46,16 +49,16 @@ class Exporter:
             words.made_note.format(made=f"{made:%d/%m/%Y %H:%M}", head=told_head(overview.journal_head)),
             words.evidence_note,
         )
-        data = write_spreadsheet(
-            [
-                _data_sheet(words, rows, titles),
-                _unit_sheet(words, overview, notes),
-                _course_sheet(words, overview, notes),
-                _item_sheet(words, items, titles, notes),
-            ],
-            made,
-        )
-        write_whole(path, data)
+        of_totals = (*notes, words.past_elsewhere) if overview.past_lines else notes
+        sheets = [
+            _data_sheet(words, rows, titles),
+            _unit_sheet(words, overview, of_totals),
+            _course_sheet(words, overview, of_totals),
+            _item_sheet(words, items, titles, notes),
+        ]
+        if overview.past_lines:
+            sheets.append(_past_sheet(words, overview, notes))
+        write_whole(path, write_spreadsheet(sheets, made))
         return Exported(path, len(rows), len(overview.units), overview.journal_head)
 
 
@@ -163,6 +166,26 @@ def _course_sheet(words: ExportWords, overview: Overview, notes: tuple[str, ...]
         (overview.organisation, overview.committee, words.course_title, ""),
         None,
         notes,
+    )
+
+
+def _past_sheet(words: ExportWords, overview: Overview, notes: tuple[str, ...]) -> Sheet:
+    kinds = (
+        (6, CellKind.WHOLE), (38, CellKind.TEXT), (34, CellKind.TEXT), (13, CellKind.WHOLE), (13, CellKind.WHOLE),
+    )  # fmt: skip
+    lines = overview.past_lines
+    return Sheet(
+        words.past_sheet,
+        tuple(
+            Heading(text, width, kind) for text, (width, kind) in zip(words.past_headings, kinds, strict=True)
+        ),
+        [
+            (number, line.unit_name, line.title, line.begun, line.passed)
+            for number, line in enumerate(lines, 1)
+        ],
+        (overview.organisation, overview.committee, words.past_title, ""),
+        (None, words.total, "", sum(line.begun for line in lines), sum(line.passed for line in lines)),
+        (words.past_note, *notes),
     )
 
 

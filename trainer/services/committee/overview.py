@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trainer.domain.course import Course
+from trainer.domain.erasure import past_lines
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId, ItemId, OutcomeId, PersonId
 from trainer.domain.intake import Verdict
@@ -57,6 +58,8 @@ class OverviewDesk:
             roots = desk.roots(connection)[1]
             hardest = self._items(connection, view, course)[:HARDEST]
             _, received = ledger.last_receipt(connection)
+            past = tuple(count for count in past_counts(desk, connection) if course in (None, count.course))
+            titles = {row.course: row.title for row in reversed(store.packs(connection))} if past else {}
             return Overview(
                 made=desk.now(),
                 organisation=roots[-1].organisation,
@@ -77,8 +80,11 @@ class OverviewDesk:
                 reports=sum(ledger.report_keys(connection).values()),
                 last_received=received,
                 journal_head=ledger.journal_end(connection)[1].hex(),
-                past=tuple(
-                    count for count in past_counts(desk, connection) if course in (None, count.course)
+                past=past,
+                past_lines=past_lines(
+                    past,
+                    {unit.id: unit.name for unit in view.units.values()},
+                    titles | {entry.course: entry.title for entry in view.entries},
                 ),
             )
 

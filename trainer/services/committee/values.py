@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from trainer.domain.erasure import PastCount
+from trainer.domain.erasure import PastCount, PastLine
 from trainer.domain.ids import CourseId, LogId, PackDigest, PublicKey, QuizId
 from trainer.domain.intake import CourseScore, Verdict
 from trainer.domain.organisation import Grant, GrantGround, Person, Revocation
@@ -287,7 +287,8 @@ class ForkCase:
 class Overview:
     """The whole picture, or that of one course; `weeks` adds up, `hardest` has the lowest shares first.
 
-    `past` counts those who were erased, without names: they are in no other figure.
+    `past` counts those who were erased, without names: they are in no other figure. `past_lines` are the same counts
+    as tables show them.
     """
 
     made: str
@@ -308,6 +309,7 @@ class Overview:
     last_received: str
     journal_head: str
     past: tuple[PastCount, ...] = ()
+    past_lines: tuple[PastLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,16 +368,21 @@ class ExportWords:
     unit_sheet: str
     course_sheet: str
     item_sheet: str
+    past_sheet: str
     data_headings: tuple[str, ...]
     unit_headings: tuple[str, ...]
     course_headings: tuple[str, ...]
     item_headings: tuple[str, ...]
+    past_headings: tuple[str, ...]
     unit_title: str
     course_title: str
     item_title: str
+    past_title: str
     total: str
     made_note: str
     evidence_note: str
+    past_note: str
+    past_elsewhere: str
     progress: Mapping[Progress, str]
     ranks: Mapping[Rank, str]
     passed: str

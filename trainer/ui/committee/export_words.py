@@ -14,6 +14,7 @@ def export_words() -> ExportWords:
         unit_sheet=tr("Table 1"),
         course_sheet=tr("Table 2"),
         item_sheet=tr("Table 3"),
+        past_sheet=tr("Table 4"),
         data_headings=(
             tr("No."),
             tr("Full name"),
@@ -69,12 +70,24 @@ def export_words() -> ExportWords:
             tr("Share right"),
             tr("Discrimination"),
         ),
+        past_headings=(
+            tr("No."),
+            tr("Work unit"),
+            tr("Course taken"),
+            tr("Had begun"),
+            tr("Passed test"),
+        ),
         unit_title=tr("TABLE 1. RESULTS BY UNIT"),
         course_title=tr("TABLE 2. RESULTS BY COURSE AND RANK"),
         item_title=tr("TABLE 3. QUESTIONS MOST OFTEN WRONG"),
+        past_title=tr("TABLE 4. PEOPLE WHOSE PERSONAL DATA WERE ERASED"),
         total=tr("Sum total"),
         made_note=tr("Made on {made}. Journal: {head}"),
         evidence_note=tr("Scores of tests taken on the learner's own computer are for reference."),
+        past_note=tr(
+            "No names are kept. A person counts once in each course; people who had left count here as well."
+        ),
+        past_elsewhere=tr("People whose personal data were erased are not in this table but in Table 4."),
         progress={
             Progress.NOT_STARTED: tr("Not begun"),
             Progress.IN_PROGRESS: tr("Under way"),

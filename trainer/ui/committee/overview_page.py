@@ -11,6 +11,7 @@ from trainer.domain.intake import short_head
 from trainer.domain.standing import Evidence
 from trainer.domain.statistics import CourseLine, ItemFigure
 from trainer.services.committee.values import Overview
+from trainer.ui.committee.past_card import PastCard
 from trainer.ui.committee.unit_bars import TARGET, UnitBars
 from trainer.ui.committee.verdict_panel import moment
 from trainer.ui.committee.weekly_chart import WEEKS_SHOWN, Stroke, WeeklyChart, week_name
@@ -105,6 +106,7 @@ class OverviewPage(WorkPage):
         self.table_button = Button("", ButtonKind.TEXT, size=ButtonSize.SMALL)
         self._hardest_title = Label("", TypeRole.H3)
         self._hardest = column(gap=7)
+        self.past = PastCard()
         self.empty = still(EmptyState("chart-no-axes-column", "", "", "x"))
         self._body = column(gap=16)
         self._lay_out()
@@ -145,6 +147,7 @@ class OverviewPage(WorkPage):
         self.content.addWidget(self.empty)
         self.content.addWidget(self._shown)
         self.content.addWidget(self._split)
+        self.content.addWidget(self.past)
         self.content.addStretch(1)
         self._place_figures()
 
@@ -155,6 +158,7 @@ class OverviewPage(WorkPage):
         self.empty.setVisible(nothing)
         for part in (self._shown, self._split, self.chooser, self.export_button):
             part.setVisible(not nothing)
+        self.past.show_lines(overview.past_lines, by_unit=overview.course is not None)
         self._fill_chooser(overview)
         self._fill_figures(overview)
         self.units.show_units(overview.units)
