@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trainer.cli.committee_speech import plain, write_pdf_file, written
 from trainer.cli.speech import sentence, tell
 from trainer.domain.errors import Refused
+from trainer.domain.intake import told_head
 from trainer.services.committee.key_values import KeyState, Protocol, ShareSheet, Waiting
 from trainer.services.committee.values import RecoverySheet
 from trainer.ui.key_words import (
@@ -158,4 +159,5 @@ def rehearsed(protocol: Protocol, path: Path, people: Sequence[str], *, as_json:
         print(given_word(*used))
     for proof in protocol.proofs:
         print(f"  ✓ {proof_sentence(proof)}")
+    print(tr("Head of the journal: {head}", head=told_head(protocol.journal_head)))
     print(tr("Recovery works. Print the protocol and have it signed: {file}", file=path))

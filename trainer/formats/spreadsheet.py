@@ -42,7 +42,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. Without `titles` it is plain data: one header row, nothing merged, a filter.
+    """One sheet. Without `titles` it is plain data: one header row, nothing merged, a filter; `notes` stand
+    below an empty line, which ends the filter.
 
     With titles it is meant for paper: A4 landscape, frame, repeated header, `total` in bold, `notes` below.
     """

@@ -51,7 +51,7 @@ class Exporter:
         )
         of_totals = (*notes, words.past_elsewhere) if overview.past_lines else notes
         sheets = [
-            _data_sheet(words, rows, titles),
+            _data_sheet(words, rows, titles, notes[:1]),
             _unit_sheet(words, overview, of_totals),
             _course_sheet(words, overview, of_totals),
             _item_sheet(words, items, titles, notes),
@@ -72,7 +72,10 @@ def _ten(score_bp: int | None) -> Decimal | None:
 
 
 def _data_sheet(
-    words: ExportWords, rows: Sequence[tuple[PersonStandings, Standing]], titles: dict[CourseId, str]
+    words: ExportWords,
+    rows: Sequence[tuple[PersonStandings, Standing]],
+    titles: dict[CourseId, str],
+    notes: tuple[str, ...],
 ) -> Sheet:
     kinds = (
         (6, CellKind.WHOLE), (30, CellKind.TEXT), (24, CellKind.TEXT), (32, CellKind.TEXT), (14, CellKind.TEXT),
@@ -114,7 +117,7 @@ def _data_sheet(
     headings = tuple(
         Heading(text, width, kind) for text, (width, kind) in zip(words.data_headings, kinds, strict=True)
     )
-    return Sheet(words.data_sheet, headings, cells)
+    return Sheet(words.data_sheet, headings, cells, notes=notes)
 
 
 def _unit_sheet(words: ExportWords, overview: Overview, notes: tuple[str, ...]) -> Sheet:

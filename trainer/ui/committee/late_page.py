@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
+from trainer.domain.intake import short_head
 from trainer.services.committee.values import Overview
 from trainer.ui.committee.shared_table import SharedTable
 from trainer.ui.committee.work_page import WorkPage
@@ -67,7 +68,7 @@ class LatePage(WorkPage):
         self.retranslate()
 
     def reminder(self) -> str:
-        """Names by unit, ready to be sent."""
+        """Names by unit, ready to be sent, and the head of the journal they were taken from."""
         if self._overview is None:
             return ""
         groups: dict[str, list[str]] = {}
@@ -78,15 +79,23 @@ class LatePage(WorkPage):
         head = tr(
             "Courses past their due date, as of {date}. Please finish them and send the report:", date=day
         )
-        return "\n".join([head, *(f"- {unit}: {', '.join(names)}" for unit, names in sorted(groups.items()))])
+        lines = (f"- {unit}: {', '.join(names)}" for unit, names in sorted(groups.items()))
+        return "\n".join([head, *lines, _head(self._overview)])
 
     @override
     def retranslate(self) -> None:
         """Says everything in the language in use."""
         count = self.model.rowCount()
-        self.title.set_texts(tr("Those who are late"), trn("{n} line", "{n} lines", count))
+        words = trn("{n} line", "{n} lines", count)
+        if self._overview is not None:
+            words += f" · {_head(self._overview)}"
+        self.title.set_texts(tr("Those who are late"), words)
         self.back_button.setText(tr("Back to the overview"))
         self.copy_button.setText(tr("Copy a reminder"))
         self.model.set_headers((tr("Full name"), tr("Unit"), tr("Course"), tr("Due"), tr("Progress")))
         self.table.setAccessibleName(tr("Those who are late"))
         self.table.set_empty(tr("Nobody is late"))
+
+
+def _head(overview: Overview) -> str:
+    return tr("Head: {head}", head=short_head(overview.journal_head))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 
+from trainer.domain.intake import short_head
 from trainer.services.committee.key_values import Protocol
 from trainer.ui.key_words import given_word, proof_sentence
 from trainer.ui.language import tr
@@ -77,7 +78,7 @@ def draw_protocol(protocol: Protocol, sheet: Sheet, people: Sequence[str] = ()) 
     y += sheet.text(words, LEFT, y, width, sheet.font(11), colour=INK) + 3
     head = tr("Journal at the beginning: line {n}, head", n=protocol.journal_number)
     y += sheet.text(head, LEFT, y, width, sheet.font(10), colour=INK_SOFT)
-    halves = (protocol.journal_head[:32], protocol.journal_head[32:])
-    for half in halves:
-        y += sheet.text(half, LEFT, y, width, sheet.font(10, family=MONO), colour=INK_SOFT)
+    whole = protocol.journal_head
+    for words in (short_head(whole), whole[:32], whole[32:]):
+        y += sheet.text(words, LEFT, y, width, sheet.font(10, family=MONO), colour=INK_SOFT)
     draw_signatures(sheet, y, width, (tr("Head of the committee"), tr("Who kept the record")))
