@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import MetaData
 
 from trainer.domain.errors import Reason, Refused
-from trainer.domain.log import GENESIS, chain
+from trainer.domain.log import GENESIS, LogKind, chain
 from trainer.storage.learner_tables import VERSION
 
 # As `learner_store.learned_events` counts.
@@ -121,7 +121,26 @@ def learned_in(file: Path) -> int | None:
 def good_learner_store(file: Path) -> bool:
     """Whether a learner's store can be gone on with: whole, of a layout this program knows, its chains unbroken."""
     found = check_learner_store(file)
-    return not found.damage and found.layout is not None and not found.newer and found.broken_at is None
+    known = found.layout is not None and not found.newer
+    return known and not found.damage and found.broken_at is None and begun(file)
+
+
+def begun(file: Path) -> bool:
+    """Whether a learner's store has its logs: one that is gone, empty or emptied has not.
+
+    Every profile has both from its making on, so without them something was lost. A store that cannot be read counts
+    as begun: opening it says what is wrong.
+    """
+    try:
+        if not file.is_file() or not file.stat().st_size:
+            return False
+        with _reading(file) as connection:
+            if not connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'log'").fetchone()[0]:
+                return False
+            kinds = connection.execute("SELECT count(DISTINCT kind) FROM log").fetchone()[0]
+            return int(kinds) >= len(LogKind)
+    except (sqlite3.Error, OSError):
+        return True
 
 
 def _wall(text: str) -> str:

@@ -291,10 +291,12 @@ class MainWindow(QWidget):
     def _open_profile(self, wish: tuple[ProfileId, str | None]) -> None:
         profile, pin = wish
         self.asker.ask(
-            lambda: self.service.profiles.open(profile, pin), self._enter, or_else=self._refuse_profile
+            lambda: self.service.profiles.open(profile, pin),
+            self._enter,
+            or_else=lambda error: self._refuse_profile(error, profile),
         )
 
-    def _refuse_profile(self, error: Exception) -> bool:
+    def _refuse_profile(self, error: Exception, profile: ProfileId, *, mending: bool = False) -> bool:
         from trainer.ui.learner.who_page import WhoPage
 
         page = self._wings.get("who")
@@ -302,7 +304,7 @@ class MainWindow(QWidget):
             self._show_who()
             page = self._wings["who"]
             assert isinstance(page, WhoPage)
-        return page.take_refusal(error)
+        return page.take_refusal(error, profile, mending=mending)
 
     def _enter(self, me: Me) -> None:
         from trainer.ui.learner.settings_look import ReadingLook
@@ -380,7 +382,7 @@ class MainWindow(QWidget):
         self.asker.ask(
             lambda: self.service.restoring.restore_automatic(profile),
             self._on_restored,
-            or_else=self._refuse_profile,
+            or_else=lambda error: self._refuse_profile(error, profile, mending=True),
         )
 
     def _on_restored(self, restored: Restored) -> None:

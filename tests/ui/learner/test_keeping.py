@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.services.learner.pc import COURSE, Pc
 from tests.trust_builders import a_catalogue
 from tests.ui.learner.desk import a_window, press, settle, shown, words_on
+from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import Preferences
 from trainer.formats import passphrase_seal
 from trainer.services.preferences import load_preferences, save_preferences
@@ -394,6 +395,56 @@ def test_a_damaged_profile_is_mended_from_the_page_that_asks_who_learns(qtbot: Q
     quiet(qtbot, window)
     shown(window, LearnerWing)
     assert official.learner.study.course(COURSE).card.lessons_done == 1
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_profile_whose_store_is_gone_is_never_begun_anew_in_silence(
+    qtbot: QtBot, official: Pc, left: bytes | None
+) -> None:
+    (person,) = official.learner.profiles.all()
+    official.learner.backups.keep_automatic(person.id)
+    folder = official.home / "profiles" / person.id
+    for path in folder.glob("learner.db*"):
+        path.unlink()
+    if left is not None:
+        (folder / "learner.db").write_bytes(left)
+    window = a_window(qtbot, official)
+    quiet(qtbot, window)
+    who = shown(window, WhoPage)  # the only profile opens by itself: nobody picked it
+    assert "bị hỏng hoặc bị mất" in words_on(who)
+    press(qtbot, who.mend_button)
+    quiet(qtbot, window)
+    shown(window, LearnerWing)
+    assert official.learner.study.course(COURSE).card.lessons_done == 1
+
+
+def test_where_no_copy_is_left_the_other_ways_are_said(
+    qtbot: QtBot, official: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (person,) = official.learner.profiles.all()
+    folder = official.home / "profiles" / person.id
+    for path in folder.glob("learner.db*"):
+        path.unlink()
+    window = a_window(qtbot, official)
+    quiet(qtbot, window)
+    who = shown(window, WhoPage)
+    with monkeypatch.context() as patch:
+        patch.setattr(official.learner.restoring, "restore_automatic", _busy)
+        press(qtbot, who.mend_button)
+        quiet(qtbot, window)
+    assert "một cửa sổ khác" in words_on(who)
+    press(qtbot, who.mend_button)
+    quiet(qtbot, window)
+    assert "không còn bản sao nguyên vẹn nào" in words_on(who)
+    assert "Người khác" in words_on(who)
+    assert not who.mend_button.isVisible()
+    assert not (folder / "learner.db").exists()
+    press(qtbot, who.restore_button)
+    shown(window, RestoreFlow)
+
+
+def _busy(*_: object) -> None:
+    raise Refused(Reason.STORE_BUSY)
 
 
 def test_a_copy_brings_back_what_is_missing_and_the_profile_opens_again(qtbot: QtBot, official: Pc) -> None:

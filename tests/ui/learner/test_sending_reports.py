@@ -138,7 +138,7 @@ def test_a_full_report_is_offered_once_there_was_one_and_begins_at_the_first_eve
     pc.learner.organisation.receive(pc.answer_file(made))
     go(qtbot, window, Place.HOME, Place.REPORT)
     assert not page.make_button.isEnabled()
-    assert "Chỉ cần khi hội đồng báo thiếu sự kiện" in words_on(page)
+    assert "Chỉ cần khi Ban Chỉ đạo báo thiếu sự kiện" in words_on(page)
     choose_folder(monkeypatch, page, pc.usb)
     press(qtbot, page.full_button)
     settle(qtbot, window)

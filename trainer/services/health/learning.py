@@ -74,7 +74,7 @@ def check_stores(home: Path) -> tuple[str, list[Finding]]:
 
 def _store(file: Path, owner: str) -> tuple[str, list[Finding]]:
     from trainer.storage.backups import list_backups
-    from trainer.storage.checkup import check_learner_store, good_learner_store
+    from trainer.storage.checkup import begun, check_learner_store, good_learner_store
 
     copies = list_backups(file)
     whole = [copy for copy in reversed(copies) if good_learner_store(copy.path)]
@@ -90,6 +90,8 @@ def _store(file: Path, owner: str) -> tuple[str, list[Finding]]:
         verdict = Finding(
             Part.PROFILE, Health.BAD, Trouble.CHAIN_BROKEN, owner, str(found.broken_at), mendable=mendable
         )
+    elif not begun(file):
+        verdict = Finding(Part.PROFILE, Health.BAD, Trouble.LOST, owner, mendable=mendable)
     else:
         verdict = good(Part.PROFILE, owner, str(found.events))
     findings = [verdict]

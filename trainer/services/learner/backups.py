@@ -109,10 +109,11 @@ class BackupVerbs:
         Refuses as `backups.make` does. *Side effects:* writes and deletes files in the profile's folder of copies.
         """
         from trainer.storage import backups, profiles
+        from trainer.storage.checkup import begun
         from trainer.storage.learner_store import learned_events, open_learner_store
 
         store = profiles.store_file(self._session.home, profile)
-        if not store.is_file():
+        if not begun(store):
             return None
         opened = self._session.open
         mine = opened is not None and opened.profile.id == profile

@@ -63,7 +63,8 @@ class ProfileVerbs:
     def open(self, profile_id: ProfileId, pin: str | None = None) -> Me:
         """Open a profile; its logs are read and their chains checked. *Side effects:* notes the start in both logs.
 
-        Refuses as `PinGuard.check` does, with CHAIN_BROKEN or STORE_….
+        Refuses as `PinGuard.check` does, with CHAIN_BROKEN or STORE_…; STORE_BROKEN also where the store is gone or
+        empty: a new one would look as if nothing had been learned.
         """
         from trainer.storage import profiles
 
@@ -207,9 +208,9 @@ class ProfileVerbs:
         )
         try:
             profiles.write_locked_key(session.home, profile.id, self._locked(key.seed, pin))
-            profiles.write_profile(session.home, profile)
-            self._start(profile, key if pin else None)
+            self._start(profile, key if pin else None, new=True)
         except Refused:
+            self.close()
             profiles.remove_profile(session.home, profile.id)
             raise
         return self._me()
@@ -241,15 +242,19 @@ class ProfileVerbs:
             raise Refused(Reason.PIN_WRONG)
         return self._guard.check(profile.id, lambda: unlock_key(self._session, profile, pin))
 
-    def _start(self, profile: Profile, key: SigningKey | None) -> None:
+    def _start(self, profile: Profile, key: SigningKey | None, *, new: bool = False) -> None:
         from trainer.services.learner.logbook import Logbook
         from trainer.storage import profiles
+        from trainer.storage.checkup import begun
         from trainer.storage.learner_store import open_learner_store
         from trainer.storage.machine import machine_tag
 
         session = self._session
         self.close()
-        database = open_learner_store(profiles.store_file(session.home, profile.id))
+        store = profiles.store_file(session.home, profile.id)
+        if not new and not begun(store):
+            raise Refused(Reason.STORE_BROKEN, where=profile.name, detail="gone or empty")
+        database = open_learner_store(store)
         try:
             logbook = Logbook(
                 database,
@@ -259,6 +264,8 @@ class ProfileVerbs:
                 machine=machine_tag(session.home),
                 app=__version__,
             )
+            if new:  # last: a profile whose store is not there yet would be taken for a damaged one
+                profiles.write_profile(session.home, profile)
         except Refused:
             database.close()
             raise

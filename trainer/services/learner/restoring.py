@@ -167,6 +167,7 @@ class RestoreVerbs:
 
     def _into(self, profile: Profile, copy: KeptStore) -> Restored:
         from trainer.storage import profiles
+        from trainer.storage.checkup import begun
         from trainer.storage.merging import would_bring
         from trainer.storage.store_in_use import in_use
 
@@ -181,7 +182,7 @@ class RestoreVerbs:
             raise Refused(Reason.STORE_BUSY, where=profile.name)
         try:
             # To SQLite a file that is gone or empty is a new store, and whole.
-            if not store.is_file() or not store.stat().st_size:
+            if not begun(store):
                 raise Refused(Reason.STORE_BROKEN, where=profile.name)
             with opened_store(store) as database:
                 self._check_whole(database)

@@ -139,26 +139,39 @@ class WhoPage(FirstRunFrame):
         self.note.set(tr("Profile locked"), tr("Everything is kept. Type the PIN to go on where you were."))
         self.note.show()
 
-    def take_refusal(self, error: Exception) -> bool:
-        """Shows a refusal at the PIN, or above the list."""
+    def take_refusal(self, error: Exception, profile: ProfileId, *, mending: bool = False) -> bool:
+        """Shows a refusal to open a profile, or to mend it, at the PIN or above the list."""
         self.open_button.set_busy(busy=False)
         for card in self.cards:
             card.setEnabled(True)
+        if self._picked is None:  # the only profile opens by itself, without being picked here
+            self._picked = next((person for person in self._people if person.id == profile), None)
         if self._picked is not None and self._picked.has_pin and self.wait.take(error):
             self._free_at[self._picked.id] = QDeadlineTimer(self.wait.left_s * 1000)
             self.page.reveal(self._pin_line)
             return True
         damaged = isinstance(error, Refused) and error.reason in _DAMAGED
-        if damaged:
+        if damaged and mending:
             self.trouble.set(
-                tr("The data of this profile are damaged."),
-                tr("Restore the newest whole copy: what survived after it is carried over."),
+                tr("This computer has no whole copy of these data left."),
+                tr(
+                    "Nothing was changed. Restore from a backup file (.hsbackup) if there is one, or begin a new "
+                    "profile with “Somebody else”. What has been acknowledged stays with the committee."
+                ),
+            )
+        elif damaged:
+            self.trouble.set(
+                tr("The data of this profile are damaged or missing."),
+                tr(
+                    "Nothing was changed. Restore the newest whole copy on this computer: what survived after it is "
+                    "carried over."
+                ),
             )
         else:
             message = sentence_for(error)
             self.trouble.set(message.title, message.text)
         self.trouble.show()
-        self.mend_button.setVisible(damaged and self._picked is not None)
+        self.mend_button.setVisible(damaged is not mending and self._picked is not None)
         return True
 
     def retranslate(self) -> None:
