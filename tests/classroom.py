@@ -21,9 +21,11 @@ from trainer.storage import machine
 class Classroom:
     """A committee with one official (MH-1), and the PCs this person sits at; `patch` sets an attribute for a test."""
 
-    def __init__(self, folder: Path, patch: Callable[[object, str, object], None]) -> None:
+    def __init__(
+        self, folder: Path, patch: Callable[[object, str, object], None], room: Room | None = None
+    ) -> None:
         self.folder = folder
-        self.room = Room(folder / "room")
+        self.room = room or Room(folder / "room")
         self.room.add_people(("Nguyễn Thị Hà", "MH-1", "Văn phòng"))
         self.room.add_course()
         self.code = self.room.code("MH-1")
