@@ -142,7 +142,7 @@ def test_a_test_taken_on_an_older_copy_counts_once_though_it_was_sent_before_and
     approvals.pick(case.key, case.log, case.seq, right.head, "máy phục hồi từ bản sao")
     line = classroom.room.committee.journal.entries(1)[0]
     assert line.kind is JournalKind.PICK
-    assert {("head", right.head), ("note", "máy phục hồi từ bản sao")} <= set(line.facts)
+    assert {("head", right.head), ("remark", "máy phục hồi từ bản sao")} <= set(line.facts)
     counted = classroom.counted()
     assert (counted.progress, counted.attempts, counted.disputed) == (Progress.PASSED, 1, False)
     pc.take_home()
