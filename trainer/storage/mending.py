@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.log import GENESIS
 from trainer.storage import salvage
 from trainer.storage.backups import backups_folder, copy_alone
 from trainer.storage.database import Database
-from trainer.storage.files import free_name, move_whole
+from trainer.storage.files import free_name, move_whole, remove
 from trainer.storage.learner_store import KeptLog, KeptStore
 from trainer.storage.merging import unbroken
+
+READY: Final = "restored.db"
+"""A mended store that has not taken its place yet."""
 
 
 def set_aside(store: Path, now: datetime) -> Path:
@@ -54,16 +59,50 @@ def survived(aside: Path, folder: Path, copy: KeptStore) -> KeptStore:
     return KeptStore(tuple(logs), found.reports)
 
 
+def forget(aside: Path) -> None:
+    """Take away what was set aside of a store that stays as it is. *Side effects:* deletes the folder."""
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def put_in_place(database: Database, store: Path) -> None:
-    """A new store takes the place of a damaged one; the log beside the old one must not be played into it.
+    """A new store takes the place of a damaged one that was set aside.
+
+    The log beside the old one must not be played into the new one, nor may the old one be opened without its log: it
+    could look whole and older. So the old store goes first. Cut off at any point, the old one lies there untouched, or
+    none does and `finish` finds the new one.
 
     Refused(CANNOT_WRITE). *Side effects:* replaces the store, deletes the files beside it.
     """
-    ready = store.with_name("restored.db")
-    copy_alone(database, ready)
+    ready = store.with_name(READY)
+    part = store.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        for name in (f"{store.name}-wal", f"{store.name}-shm"):
-            store.with_name(name).unlink(missing_ok=True)
-        move_whole(ready, store)
+        copy_alone(database, part)
+        move_whole(part, ready)
+        store.unlink(missing_ok=True)
+        _place(ready, store)
+    except OSError as trouble:
+        remove(part)
+        if store.exists():  # it may be gone on with, and the new one would be older then
+            remove(ready)
+        raise Refused(Reason.CANNOT_WRITE, where=str(store), detail=str(trouble)) from trouble
+
+
+def finish(store: Path) -> bool:
+    """End a mending that was cut off after the old store had gone; whether there was one.
+
+    Refused(CANNOT_WRITE). *Side effects:* as `put_in_place`.
+    """
+    ready = store.with_name(READY)
+    if store.exists() or not ready.is_file():
+        return False
+    try:
+        _place(ready, store)
     except OSError as trouble:
         raise Refused(Reason.CANNOT_WRITE, where=str(store), detail=str(trouble)) from trouble
+    return True
+
+
+def _place(ready: Path, store: Path) -> None:
+    for name in (f"{store.name}-wal", f"{store.name}-shm"):
+        store.with_name(name).unlink(missing_ok=True)
+    move_whole(ready, store)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer import __version__
 from trainer.domain.errors import Reason, Refused
-from trainer.domain.log import Event, LogKind
 from trainer.domain.profile import Profile, ProfileId
 from trainer.services.learner.backup_pages import BackupLook, Restored
 from trainer.services.learner.backup_reading import BackupReader, opened_store
+from trainer.services.learner.profile_here import ProfileHere, begin_anew, next_hundred
 from trainer.services.learner.session import Session, verb
 
 if TYPE_CHECKING:
     from trainer.formats.backup_file import Backup
-    from trainer.storage.database import Database
     from trainer.storage.learner_store import KeptStore
-
-NUMBERS_APART = 100
-"""A restored profile numbers its reports from the next hundred on: what was used since the backup is not known."""
 
 
 class RestoreVerbs:
@@ -30,8 +25,8 @@ class RestoreVerbs:
 
     def __init__(self, session: Session, close: Callable[[], None]) -> None:
         self._session = session
-        self._close = close
         self._reader = BackupReader(session)
+        self._here = ProfileHere(session, close)
 
     @verb
     def look(self, path: Path, passphrase: str) -> BackupLook:
@@ -48,7 +43,7 @@ class RestoreVerbs:
             found = open_organisation(data) if data else None
         except Refused:
             found = None
-        here = self._here(profile)
+        here = self._known(profile)
         return BackupLook(
             name=profile.name,
             staff_code=profile.staff_code,
@@ -73,8 +68,10 @@ class RestoreVerbs:
         the profile's folder or adds to its store, after a copy of it; takes in packs and the organisation's file.
         """
         backup, profile, store = self._reader.read(path, passphrase)
-        here = self._here(profile)
-        restored = self._into(here, store) if here else self._as_new(backup, profile, store, passphrase, pin)
+        here = self._known(profile)
+        restored = (
+            self._here.take_in(here, store) if here else self._as_new(backup, profile, store, passphrase, pin)
+        )
         self._take_in_files(backup)
         return restored
 
@@ -104,11 +101,11 @@ class RestoreVerbs:
             if chosen is None:
                 raise Refused(Reason.NOT_FOUND, where=file_name)
         copy = self._reader.copy_of(chosen.path) if chosen else KeptStore((), ())
-        return self._into(profile, copy)
+        return self._here.take_in(profile, copy)
 
     # -- where it goes -----------------------------------------------------------------------------------------
 
-    def _here(self, profile: Profile) -> Profile | None:
+    def _known(self, profile: Profile) -> Profile | None:
         """The profile of the same key on this PC."""
         from trainer.storage import profiles
 
@@ -129,13 +126,13 @@ class RestoreVerbs:
 
         home = self._session.home
         locked, has_pin = self._relocked(backup.files["keys.lock"], profile, passphrase, pin)
-        profile = dataclasses.replace(profile, has_pin=has_pin, reports_before=_next_hundred(profile, store))
+        profile = dataclasses.replace(profile, has_pin=has_pin, reports_before=next_hundred(profile, store))
         try:
             profiles.write_locked_key(home, profile.id, locked)
             with opened_store(profiles.store_file(home, profile.id)) as database:
                 with database.begin() as connection:
                     merged = merge(connection, store)
-                self._begin_anew(database, profile, merged.carried)
+                begin_anew(self._session, database, profile, merged.carried)
             profiles.write_profile(home, profile)  # last: a profile without its facts is none
         except Refused:
             profiles.remove_profile(home, profile.id)
@@ -163,119 +160,6 @@ class RestoreVerbs:
             key.seed, pin or machine_secret(self._session.home).hex(), label="learner"
         ), pin is not None
 
-    # -- into a profile that is here -----------------------------------------------------------------------------
-
-    def _into(self, profile: Profile, copy: KeptStore) -> Restored:
-        from trainer.storage import profiles
-        from trainer.storage.checkup import begun
-        from trainer.storage.merging import would_bring
-        from trainer.storage.store_in_use import in_use
-
-        store = profiles.store_file(self._session.home, profile.id)
-        opened = self._session.open
-        if opened is not None and opened.profile.id == profile.id:
-            with opened.database.read() as connection:
-                if not would_bring(connection, copy):  # said before the profile is closed for it
-                    raise Refused(Reason.BACKUP_COVERED, where=profile.name)
-            self._close()
-        if in_use(store):
-            raise Refused(Reason.STORE_BUSY, where=profile.name)
-        try:
-            # To SQLite a file that is gone or empty is a new store, and whole.
-            if not begun(store):
-                raise Refused(Reason.STORE_BROKEN, where=profile.name)
-            with opened_store(store) as database:
-                self._check_whole(database)
-                restored = self._united(profile, database, copy)
-        except Refused as refusal:
-            if refusal.reason not in {Reason.STORE_BROKEN, Reason.CHAIN_BROKEN}:
-                raise
-            restored = self._mended(profile, store, copy)
-        before = max(profile.reports_before, _next_hundred(profile, copy))
-        profiles.write_profile(self._session.home, dataclasses.replace(profile, reports_before=before))
-        return restored
-
-    @staticmethod
-    def _check_whole(database: Database) -> None:
-        from trainer.storage.learner_store import everything
-        from trainer.storage.merging import check_copy
-
-        damage = database.damage()
-        if damage:
-            raise Refused(Reason.STORE_BROKEN, detail=damage[0])
-        with database.read() as connection:
-            check_copy(everything(connection))
-
-    def _united(self, profile: Profile, database: Database, copy: KeptStore) -> Restored:
-        """A store that is whole, and what the copy holds beyond it."""
-        from trainer.storage import backups
-        from trainer.storage.merging import merge
-
-        kept = backups.make(database, self._session.clock.now())
-        with database.begin() as connection:
-            merged = merge(connection, copy)
-            if not merged.brings:
-                raise Refused(Reason.BACKUP_COVERED, where=profile.name)
-        self._begin_anew(database, profile, merged.carried)
-        carried = sum(map(len, merged.carried.values()))
-        return Restored(
-            profile.id,
-            profile.name,
-            profile.has_pin,
-            merged.added,
-            carried,
-            into_existing=True,
-            kept=kept.path.name if kept else "",
-        )
-
-    def _mended(self, profile: Profile, store: Path, copy: KeptStore) -> Restored:
-        """A new store from the copy and from what is whole in the damaged one, which is kept aside."""
-        from trainer.storage import mending
-        from trainer.storage.merging import merge
-        from trainer.storage.staging import staging
-
-        with staging(self._session.home) as folder:
-            aside = mending.set_aside(store, self._session.clock.now())
-            survived = mending.survived(aside, folder, copy)
-            with opened_store(folder / "fresh" / "learner.db") as database:
-                with database.begin() as connection:
-                    merge(connection, copy)
-                    merged = merge(connection, survived)
-                if not (copy.logs or survived.logs):
-                    raise Refused(Reason.STORE_BROKEN, where=profile.name)
-                self._begin_anew(database, profile, merged.carried)
-                mending.put_in_place(database, store)
-        carried = sum(map(len, merged.carried.values()))
-        return Restored(
-            profile.id,
-            profile.name,
-            profile.has_pin,
-            merged.added,
-            carried,
-            into_existing=True,
-            kept=aside.name,
-        )
-
-    # -- shared ------------------------------------------------------------------------------------------------
-
-    def _begin_anew(
-        self, database: Database, profile: Profile, carried: Mapping[LogKind, Sequence[Event]]
-    ) -> None:
-        from trainer.services.learner.logbook import Logbook
-        from trainer.storage.machine import machine_tag
-
-        session = self._session
-        Logbook(
-            database,
-            session.clock,
-            session.token,
-            key=profile.key,
-            machine=machine_tag(session.home),
-            app=__version__,
-            anew=True,
-            carried=carried,
-        )
-
     def _take_in_files(self, backup: Backup) -> None:
         """Course packs, and the organisation's file where this PC has none or an older one.
 
@@ -302,12 +186,6 @@ class RestoreVerbs:
                     path.write_bytes(pack)
                     with contextlib.suppress(Refused):
                         session.library.add(path, trainers)
-
-
-def _next_hundred(profile: Profile, store: KeptStore) -> int:
-    """The highest hundred above every number that the copy can know of."""
-    used = max((profile.reports_before, *(record.report_no for record in store.reports)))
-    return (used // NUMBERS_APART + 1) * NUMBERS_APART
 
 
 def _wall(text: str) -> str:
