@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from trainer.domain.erasure import PastCount, add_up, kept_long_enough, remark_hash, speaks_of
+from trainer.domain.erasure import (
+    PastCount,
+    PastLine,
+    add_up,
+    kept_long_enough,
+    past_lines,
+    remark_hash,
+    speaks_of,
+)
 from trainer.domain.ids import CourseId, UnitId
 
 
@@ -42,6 +50,20 @@ def test_counts_of_one_place_are_added_up() -> None:
     ]
     assert add_up(counts) == (PastCount(unit, course, False, 2), PastCount(unit, course, True, 4))
     assert add_up(()) == ()
+
+
+def test_counts_become_lines_with_names_or_else_ids() -> None:
+    unit, gone, course = UnitId("vp"), UnitId("to-cu"), CourseId("thu-la")
+    counts = [
+        PastCount(unit, course, False, 2),
+        PastCount(unit, course, True, 4),
+        PastCount(gone, course, True, 1),
+    ]
+    assert past_lines(counts, {unit: "Văn phòng"}, {course: "Thư lạ"}) == (
+        PastLine("to-cu", course, "Thư lạ", 1, 1),
+        PastLine("Văn phòng", course, "Thư lạ", 6, 4),
+    )
+    assert [line.title for line in past_lines(counts[:1], {}, {})] == ["thu-la"]
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from trainer.domain.erasure import ErasureGround
-from trainer.domain.organisation import RevocationReason
+from trainer.domain.organisation import GrantGround, RevocationReason
 from trainer.services.committee.audit_values import AuditFault, AuditFinding
 from trainer.services.committee.device_values import KeyState
 from trainer.services.committee.erasure_values import Trace
-from trainer.ui.language import mark, tr
+from trainer.services.committee.values import JournalKind, JournalLine
+from trainer.ui.committee_words import ground_word
+from trainer.ui.language import mark, tr, trn
 
 _REASONS = {
     RevocationReason.RETIRED: mark("old computer no longer used"),
@@ -21,6 +23,7 @@ _STATES = {
     KeyState.RETIRED: mark("No longer used"),
     KeyState.REVOKED: mark("Revoked"),
 }
+_LONG = 60
 _GROUNDS = {
     ErasureGround.REQUEST: mark("The person asks for it"),
     ErasureGround.RETENTION: mark("The time of keeping is over"),
@@ -94,3 +97,32 @@ def trace_sentence(trace: Trace) -> str:
 def finding_sentence(finding: AuditFinding) -> str:
     """What an audit found."""
     return tr(_FAULTS[finding.fault], where=finding.where).strip()
+
+
+def journal_facts(line: JournalLine) -> str:
+    """What a line of the journal says beside its kind; long values, keys and digests, are left out.
+
+    What is not as this program writes it, in a store somebody changed, is shown as it stands; the audit finds it.
+    """
+    parts = (_fact(line.kind, name, value) for name, value in line.facts if value and len(value) < _LONG)
+    return ", ".join(parts)
+
+
+def _fact(kind: JournalKind, name: str, value: str) -> str:
+    match kind, name:
+        case JournalKind.DELETION, "number":
+            return tr("entry no. {number}", number=value)
+        case JournalKind.DELETION, "people" if value.isdecimal():
+            return trn("{n} person", "{n} people", int(value))
+        case JournalKind.DELETION, "reports" if value.isdecimal():
+            return trn("{n} report", "{n} reports", int(value))
+        case JournalKind.DELETION, "ground" if value in {each.value for each in ErasureGround}:
+            return ground_of_erasure(ErasureGround(value))
+        case JournalKind.REVOCATION, "why":
+            return reason_word(value)
+        case JournalKind.REVOCATION, "after_receipt_no":
+            return tr("counts up to receipt no. {number}", number=value)
+        case JournalKind.GRANT, "ground" if value in {each.value for each in GrantGround}:
+            return ground_word(GrantGround(value))
+        case _:
+            return value

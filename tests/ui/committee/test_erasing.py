@@ -75,6 +75,20 @@ def test_the_overview_shows_how_many_were_erased_without_a_name(
         assert f"1 người đã bắt đầu học, {line.passed} người đạt" in words
 
 
+def test_the_journal_on_the_screen_says_in_words_what_an_erasure_was(
+    wing: CommitteeWing, office: BusyOffice, settle: Settle
+) -> None:
+    office.room.committee.erasing.erase([first_person(office)], ErasureGround.REQUEST)
+    wing.show_place(Place.ORGANISATION)
+    settle(wing)
+    words = said(wing.organisation)
+    reports = dict(office.room.committee.journal.entries(1)[0].facts)["reports"]
+    assert f"biên bản số 1, 1 người, {reports} báo cáo, Theo yêu cầu của người học" in words
+    assert "người học đã chuyển công tác hoặc nghỉ việc, tính đến biên nhận số" in words
+    assert "request" not in words
+    assert ", left" not in words
+
+
 def test_people_who_left_are_listed_and_erased_when_their_time_is_over(
     wing: CommitteeWing, office: BusyOffice, qtbot: QtBot, settle: Settle
 ) -> None:

@@ -11,9 +11,10 @@ from trainer.domain.intake import FileVerdict, Finding, Verdict
 from trainer.domain.organisation import GrantGround
 from trainer.domain.roster import Column, RowFault, RowProblem
 from trainer.domain.standing import Evidence, Progress, Rank
-from trainer.services.committee.values import CodeState, JournalKind, Match
+from trainer.services.committee.values import CodeState, JournalKind, JournalLine, Match
 from trainer.ui import committee_words as words
 from trainer.ui.theme import Theme
+from trainer.ui.trust_words import journal_facts
 
 
 def test_the_words_need_no_qt() -> None:
@@ -52,3 +53,26 @@ def test_the_product_never_calls_a_difference_cheating(dressed: Theme) -> None:
     for verdict in (Verdict.FORK, Verdict.SCORE_DIFFERS, Verdict.GAP):
         meaning = words.verdict_meaning(FileVerdict(1, "a", "a", verdict))
         assert "gian lận" not in meaning.replace("không phải bằng chứng gian lận", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "said"),
+    [
+        (JournalKind.GRANT, {"key": "ab" * 32, "ground": "short-code"}, "mã ngắn"),
+        (JournalKind.GRANT, {"ground": "bịa"}, "bịa"),
+        (JournalKind.DELETION, {"number": "2", "people": "x", "reports": "3"}, "biên bản số 2, x, 3 báo cáo"),
+        (JournalKind.DELETION, {"ground": "bịa"}, "bịa"),
+        (
+            JournalKind.REVOCATION,
+            {"why": "mất máy", "after_receipt_no": "7"},
+            "mất máy, tính đến biên nhận số 7",
+        ),
+        (JournalKind.RETENTION, {"years": "5"}, "5"),
+    ],
+)
+def test_the_facts_of_a_journal_line_are_words_and_survive_a_changed_store(
+    kind: JournalKind, facts: dict[str, str], said: str, dressed: Theme
+) -> None:
+    found = journal_facts(JournalLine(1, "", kind, tuple(facts.items()), ""))
+    assert said in found
+    assert "ab" * 32 not in found

@@ -16,6 +16,7 @@ from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import file_size, number
 from trainer.ui.layouts import STRETCH, FlowLayout, clear, column, panel, row
 from trainer.ui.theme import Role, Tone, TypeRole
+from trainer.ui.trust_words import journal_facts
 from trainer.ui.widgets.buttons import Button, ButtonKind
 from trainer.ui.widgets.callouts import Callout
 from trainer.ui.widgets.cards import Card
@@ -202,12 +203,13 @@ class OrganisationPage(WorkPage):
         self._journal_note.setText(f"{words}. {tr('Head: {head}', head=short_head(status.journal_head))}")
         for line in self._journal[:_JOURNAL_SHOWN]:
             self._journal_lines.addWidget(Rule())
-            facts = ", ".join(value for _, value in line.facts if value and len(value) < 60)
             self._journal_lines.addWidget(
                 Label(f"{line.number}. {journal_word(line.kind)}", TypeRole.LIST_STRONG)
             )
             self._journal_lines.addWidget(
                 Label(
-                    " · ".join(part for part in (moment(line.made), facts) if part), TypeRole.SMALL, Role.INK2
+                    " · ".join(part for part in (moment(line.made), journal_facts(line)) if part),
+                    TypeRole.SMALL,
+                    Role.INK2,
                 )
             )
