@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from trainer.domain.erasure import ErasureGround
+from trainer.domain.intake import Verdict
 from trainer.domain.organisation import GrantGround, RevocationReason
 from trainer.services.committee.audit_values import AuditFault, AuditFinding
 from trainer.services.committee.device_values import KeyState
 from trainer.services.committee.erasure_values import Trace
 from trainer.services.committee.values import JournalKind, JournalLine
-from trainer.ui.committee_words import ground_word
+from trainer.ui.committee_words import ground_word, verdict_word
 from trainer.ui.language import mark, tr, trn
 
 _REASONS = {
@@ -105,7 +106,7 @@ def journal_facts(line: JournalLine) -> str:
     What is not as this program writes it, in a store somebody changed, is shown as it stands; the audit finds it.
     """
     parts = (_fact(line.kind, name, value) for name, value in line.facts if value and len(value) < _LONG)
-    return ", ".join(parts)
+    return ", ".join(part for part in parts if part)
 
 
 def _fact(kind: JournalKind, name: str, value: str) -> str:
@@ -122,7 +123,18 @@ def _fact(kind: JournalKind, name: str, value: str) -> str:
             return reason_word(value)
         case JournalKind.REVOCATION, "after_receipt_no":
             return tr("counts up to receipt no. {number}", number=value)
+        case JournalKind.GRANT, "person":
+            return ""  # a number nobody knows people by
+        case JournalKind.IMPORT, "counts":
+            return ", ".join(map(_verdicts, value.split(", ")))
         case JournalKind.GRANT, "ground" if value in {each.value for each in GrantGround}:
             return ground_word(GrantGround(value))
         case _:
             return value
+
+
+def _verdicts(words: str) -> str:
+    """The word for "fork 2" of a line about receiving."""
+    name, _, count = words.rpartition(" ")
+    known = next((verdict for verdict in Verdict if verdict.value == name), None)
+    return words if known is None else f"{verdict_word(known)}: {count}"

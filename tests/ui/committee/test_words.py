@@ -67,6 +67,7 @@ def test_the_product_never_calls_a_difference_cheating(dressed: Theme) -> None:
             {"why": "mất máy", "after_receipt_no": "7"},
             "mất máy, tính đến biên nhận số 7",
         ),
+        (JournalKind.IMPORT, {"counts": "fork 2, valid 1, bịa"}, "Nhật ký có hai nhánh: 2, Hợp lệ: 1, bịa"),
         (JournalKind.RETENTION, {"years": "5"}, "5"),
     ],
 )
