@@ -11,10 +11,10 @@ import pytest
 
 from tests.committee_room import Room, cheap_locks
 from trainer.cli import main
-from trainer.cli.doctor_words import finding_sentence, repair_line
 from trainer.domain.errors import Reason, Refused
 from trainer.services.health import Finding, Health, Mending, Part, Repair, Trouble
 from trainer.ui import font_check, fonts
+from trainer.ui.health_words import finding_sentence, repair_line
 
 MOMENT = "2026-11-23T09:00:00+07:00"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from trainer import paths
 from trainer.cli import GOOD, REFUSED, committee_speech
-from trainer.cli.doctor_words import finding_line, finding_sentence, repair_line
 from trainer.cli.speech import sentence, tell
 from trainer.domain.errors import Refused
 from trainer.services.clock import Clock
 from trainer.services.health import Finding, Health, Mending, Part, Repair, Trouble, examine
+from trainer.ui.health_words import finding_line, finding_sentence, repair_line
 from trainer.ui.language import tr
 
 

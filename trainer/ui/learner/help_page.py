@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from trainer.services.learner import LearnerService
+from trainer.ui.asking import Asker
 from trainer.ui.language import mark, tr
 from trainer.ui.layouts import STRETCH, column, panel, row
+from trainer.ui.learner.machine_check import MachineCheck
 from trainer.ui.learner.refill import RefillArea
 from trainer.ui.learner.two_columns import TwoColumns
 from trainer.ui.theme import Role, TypeRole
@@ -128,7 +131,12 @@ _KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 class HelpPage(QWidget):
-    """How-to, limits and keys; it asks for nothing."""
+    """How-to, limits, keys, and the check of this computer.
+
+    check_requested(): look this computer over.
+    """
+
+    check_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -167,6 +175,9 @@ class HelpPage(QWidget):
             line.addWidget(Label(tr(text), TypeRole.SMALL, Role.INK2), 1)
             keys.body.addLayout(line)
         columns.side.addWidget(keys)
+        self.check = MachineCheck()
+        self.check.requested.connect(self.check_requested)
+        columns.side.addWidget(self.check)
         columns.side.addStretch(1)
         self._area.refill(column(columns, STRETCH, gap=0))
 
@@ -175,3 +186,18 @@ class HelpPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._fill()
         super().changeEvent(event)
+
+
+def check_machine(service: LearnerService, asker: Asker, page: HelpPage) -> None:
+    """Look this computer over for the page that asked."""
+    from trainer.services.clock import Clock
+    from trainer.services.health import Finding, examine
+
+    def show(findings: tuple[Finding, ...]) -> None:
+        page.check.show_findings(findings)
+
+    def refused(_error: Exception) -> bool:
+        page.check.end()
+        return False
+
+    asker.ask(lambda: examine(service.home_folder, Clock()), show, or_else=refused)

@@ -35,7 +35,7 @@ from trainer.ui.learner.backup_desk import BackupDesk
 from trainer.ui.learner.course_page import CoursePageView
 from trainer.ui.learner.course_words import initials
 from trainer.ui.learner.courses_page import CoursesPage
-from trainer.ui.learner.help_page import HelpPage
+from trainer.ui.learner.help_page import HelpPage, check_machine
 from trainer.ui.learner.home_page import HomePage
 from trainer.ui.learner.navigation import SHORTCUTS, Place, rail_bottom, rail_items
 from trainer.ui.learner.organisation_desk import OrganisationDesk
@@ -182,7 +182,9 @@ class LearnerWing(QWidget):
     @cached_property
     def help(self) -> HelpPage:
         """The help."""
-        return self._added(HelpPage())
+        page = self._added(HelpPage())
+        page.check_requested.connect(lambda: check_machine(self.service, self.asker, page))
+        return page
 
     def _added(self, page: P) -> P:
         self.pages.addWidget(page)

@@ -1,4 +1,4 @@
-"""The sentences of `hocso doctor`: what is wrong, what is safe, what to do."""
+"""The sentences about this computer, for `hocso doctor` and the window: what is wrong, what is safe, what to do."""
 
 from __future__ import annotations
 
@@ -141,12 +141,13 @@ def finding_line(finding: Finding) -> str:
     return f"{_MARKS[finding.health]} {finding_sentence(finding)}"
 
 
-def finding_sentence(finding: Finding) -> str:
-    """What was looked at, how it is, and what to do."""
+def finding_sentence(finding: Finding, *, window: bool = False) -> str:
+    """What was looked at, how it is, and what to do; in the `window` nobody types commands."""
     size = finding.part in {Part.ROOM, Part.LEFTOVERS}
+    value = _moment(finding.value) if window and finding.part is Part.CLOCK else finding.value
     words = {
         "where": finding.where,
-        "value": file_size(int(finding.value)) if size else finding.value,
+        "value": file_size(int(finding.value)) if size else value,
         "day": _day(finding.value),
     }
     patterns = _PARTS if finding.health is Health.GOOD else _PARTS | _BAD_PARTS
@@ -154,7 +155,9 @@ def finding_sentence(finding: Finding) -> str:
     if finding.trouble is not Trouble.NONE:
         sentence = _EXACT.get((finding.part, finding.trouble), _SENTENCES[finding.trouble])
         said.append(tr(sentence, **words))
-    if finding.mendable:
+    if window and finding.mendable and finding.part is Part.PROFILE:
+        said.append(tr("Choose this profile under “Who is learning?”: the newest copy is offered there."))
+    elif finding.mendable and not window:
         said.append(tr("`hocso doctor --repair` can put this right."))
     return " ".join(said)
 
