@@ -97,6 +97,21 @@ def test_a_backup_holds_the_profile_its_key_its_store_and_no_more(pc: Pc) -> Non
     assert not list((pc.home / "staging").iterdir())
 
 
+def test_a_backup_that_cannot_be_remembered_is_taken_back(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolled(pc)
+
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    before = sorted(pc.usb.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.storage.backup_notes.write_notes", full)
+        with refused(Reason.CANNOT_WRITE):
+            pc.learner.backups.make(pc.usb, WORDS)
+    assert sorted(pc.usb.iterdir()) == before
+    assert pc.learner.backups.make(pc.usb, WORDS).path.is_file()
+
+
 def test_a_backup_of_somebody_without_a_staff_code_is_named_after_the_key(pc: Pc) -> None:
     me = pc.learner.profiles.enrol_by_hand(name="An", staff_code="", unit="")
     assert pc.learner.backups.file_name() == f"sao-luu-{me.profile.key[:8]}-20261123.hsbackup"

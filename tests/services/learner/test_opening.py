@@ -94,12 +94,16 @@ def test_without_a_copy_mending_says_that_nothing_is_left(
 
 @pytest.mark.parametrize("lose", LOSSES)
 def test_the_doctors_mending_sees_it_too(pc: Pc, profile: ProfileId, lose: Callable[[Path], None]) -> None:
-    from trainer.services.health.findings import Mending
+    from trainer.services.health.findings import Health, Mending, Part, Trouble
+    from trainer.services.health.learning import check_stores
     from trainer.services.learner.repairs import mend_profiles
 
     assert pc.learner.backups.keep_automatic(profile) is not None
     pc.learner.profiles.close()
     lose(folders.store_file(pc.home, profile))
+    (seen,) = [found for found in check_stores(pc.home)[1] if found.part is Part.PROFILE]
+    assert (seen.health, seen.mendable) == (Health.BAD, True)
+    assert seen.trouble in {Trouble.LOST, Trouble.DAMAGED}
     assert [repair.mending for repair in mend_profiles(pc.home, pc.clock)] == [Mending.RESTORED]
     assert list(mend_profiles(pc.home, pc.clock)) == []
 
