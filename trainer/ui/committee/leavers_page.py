@@ -51,7 +51,7 @@ class LeaversPage(WorkPage):
         choice = row(self.years, self.years_button, STRETCH, gap=12)
         choice.setAlignment(self.years_button, Qt.AlignmentFlag.AlignBottom)
         self.content.addLayout(choice)
-        self.content.addWidget(self.empty)
+        self.content.addWidget(self.empty, 1)
         self.content.addWidget(self.table, 1)
         self.content.addLayout(row(self.erase_button, STRETCH, gap=0))
         self.back_button.clicked.connect(self.left)
