@@ -180,6 +180,7 @@ def test_an_endless_event_is_refused() -> None:
         (STAMP, ClockSetBack(-1)),
         (STAMP, OrgSeen("short")),
         (STAMP, Opened("x" * 65, "pc")),
+        (STAMP, Opened("\ud800", "pc")),
         (STAMP, Position(COURSE, LESSON, PART, 1001)),
         (STAMP, Answered(ATTEMPT, ITEM, Written("x" * 20_001), 1)),
         (STAMP, Answered(ATTEMPT, ITEM, Written("\ud800"), 1)),

@@ -103,6 +103,10 @@ _EXACT = {
         "Line {value} does not follow from the one before: it was changed outside the program. "
         "Do not go on working with it; restore the newest backup, and keep this folder for the inquiry."
     ),
+    (Part.JOURNAL, Trouble.DAMAGED): mark(
+        "A signed entry about erased people does not hold: it was changed outside the program. "
+        "Do not go on working with it; restore the newest backup, and keep this folder for the inquiry."
+    ),
     (Part.RECEIPTS, Trouble.INCOMPLETE): mark(
         "{value} are missing, the first is number {where}. Run `hocso committee audit`, or restore the newest backup."
     ),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.committee_room import COURSE, PASSPHRASE, Room, cheap_locks
+from trainer.domain.erasure import ErasureGround
 from trainer.domain.errors import Reason, Refused
 from trainer.formats.organisation_file import open_organisation
 from trainer.services.committee import CommitteeService, repairs
@@ -133,6 +134,14 @@ def test_an_edited_journal_is_named_with_its_line(room: Room) -> None:
     found = troubles(room)
     assert found[Part.JOURNAL][0] is Trouble.CHAIN_BROKEN
     assert mend(room) == []
+
+
+def test_a_changed_deletion_entry_is_named(room: Room) -> None:
+    person = next(iter(room.committee.roster.people())).person.id
+    room.committee.erasing.erase([person], ErasureGround.REQUEST)
+    room.committee.close()
+    edit(place(room), "UPDATE deletion SET line = CAST(replace(CAST(line AS TEXT), 'A', 'B') AS BLOB)")
+    assert troubles(room)[Part.JOURNAL][0] is Trouble.DAMAGED
 
 
 def test_a_missing_receipt_is_named(room: Room) -> None:

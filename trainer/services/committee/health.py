@@ -100,23 +100,30 @@ def _inside(desk: Desk) -> Iterator[Finding]:
     with desk.reading() as connection:
         reports = sum(ledger.report_keys(connection).values())
         yield good(Part.STORE, database.file.name if database.file else "PostgreSQL", str(reports))
-        yield _roots(desk, connection)
+        roots = _roots(desk, connection)
+        yield roots
         yield _receipts(connection)
         yield from _kept_packs(connection)
         yield _figures(connection)
         rehearsed = key_facts.rehearsed(connection)
-    broken = Journal(desk).check()
-    yield (
-        good(Part.JOURNAL)
-        if broken is None
-        else Finding(Part.JOURNAL, Health.BAD, Trouble.CHAIN_BROKEN, "", str(broken))
-    )
+    if roots.health is Health.GOOD:  # the deletion entries beside the journal are believed by the roots
+        yield _journal(desk)
     old = rehearsed != "" and desk.clock.now() - datetime.fromisoformat(rehearsed) > REHEARSE_EVERY
     if not rehearsed or old:
         trouble = Trouble.OLD if old else Trouble.NONE_YET
         yield Finding(Part.REHEARSAL, Health.WARNING, trouble, "", rehearsed)
     else:
         yield good(Part.REHEARSAL, "", rehearsed)
+
+
+def _journal(desk: Desk) -> Finding:
+    try:
+        broken = Journal(desk).check()
+    except Refused as refusal:
+        return Finding(Part.JOURNAL, Health.BAD, Trouble.DAMAGED, "", refusal.reason.value)
+    if broken is not None:
+        return Finding(Part.JOURNAL, Health.BAD, Trouble.CHAIN_BROKEN, "", str(broken))
+    return good(Part.JOURNAL)
 
 
 def _roots(desk: Desk, connection: Connection) -> Finding:
