@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from tests.services.learner.pc import Pc
@@ -31,7 +32,9 @@ def the_help(qtbot: QtBot, pc: Pc) -> tuple[MainWindow, HelpPage]:
 def check(qtbot: QtBot, window: MainWindow, page: HelpPage) -> str:
     press(qtbot, page.check.button)
     settle(qtbot, window)
+
     qtbot.waitUntil(page.check.button.isEnabled)
+    QCoreApplication.processEvents()  # Qt shows what was added to a layout in the next round of events
     return words_on(page.check)
 
 
