@@ -8,10 +8,13 @@ import pyrage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.bindings import crypto_scalarmult, crypto_scalarmult_base
 
 from tests.trust_builders import a_reader, flipped
 from trainer.domain.errors import Reason, Refused
-from trainer.formats import bech32, sealed
+from trainer.formats import age_stream, bech32, sealed
+from trainer.formats.age_stream import CHUNK
+from trainer.formats.keys import ReaderKey
 from trainer.formats.sealed import MAGIC, SealFacts
 
 CAP = 1 << 20
@@ -146,3 +149,88 @@ def test_a_header_of_random_bytes_in_base64_crashes_nothing() -> None:
         Reason.SEAL_FOREIGN,
         Reason.SEAL_BROKEN,
     }
+
+
+def opened_by_pyrage(data: bytes, readers: list[ReaderKey]) -> bytes | None:
+    """What the other implementation of age makes of a file that the gate lets pass."""
+    try:
+        return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(each.secret) for each in readers]))
+    except pyrage.DecryptError:
+        return None
+
+
+def opened_here(data: bytes, readers: list[ReaderKey]) -> bytes | None:
+    """What is opened without asking pyrage, which would hide a difference."""
+    try:
+        return sealed._opened(data, sealed._header(data, CAP), readers)
+    except Refused:
+        return None
+
+
+def test_what_is_opened_here_pyrage_opens_too_and_nothing_else() -> None:
+    data = sealed.seal_to(b"x" * 300, [ESCROW.public, READER.public])
+    assert opened_here(data, [OTHER, READER]) == opened_by_pyrage(data, [OTHER, READER]) == b"x" * 300
+    for place, changed in flipped(data, 1_500, seed=8):
+        assert opened_here(changed, [READER]) is None, place
+    for length in (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK):
+        made = sealed.seal_to(bytes(length), [READER.public])
+        assert opened_here(made, [READER]) == opened_by_pyrage(made, [READER]) == bytes(length)
+        swapped = made[:-CHUNK] + made[-CHUNK:][::-1]
+        assert opened_here(swapped, [READER]) is opened_by_pyrage(swapped, [READER]) is None
+
+
+def a_stanza(point: bytes, file_key: bytes, secret: bytes) -> bytes:
+    """An X25519 stanza for READER as somebody writes it who chose `point` and `secret` at will."""
+    shared = crypto_scalarmult(secret, READER.point)
+    key = age_stream.hkdf(shared, point + READER.point, b"age-encryption.org/v1/X25519")
+    body = age_stream.seal_chunk(file_key, bytes(12), key)
+    return b"-> X25519 " + age_stream.b64(point) + b"\n" + age_stream.b64(body) + b"\n"
+
+
+def an_age_file(stanzas: bytes, file_key: bytes, *, mac_key: bytes = b"") -> bytes:
+    """A whole age file around any stanzas."""
+    header = MAGIC + stanzas + b"---"
+    mac = age_stream.b64(age_stream.header_mac(mac_key or file_key, header))
+    return header + b" " + mac + b"\n" + age_stream.seal_stream(b"inside", file_key, bytes(16))
+
+
+FILE_KEY = bytes(range(16))
+SECRET = b"\x09" * 32
+GOOD = a_stanza(crypto_scalarmult_base(SECRET), FILE_KEY, SECRET)
+FOREIGN = b"-> X25519 " + age_stream.b64(OTHER.point) + b"\n" + b"A" * 43 + b"\n"
+LOOSE = GOOD[:-2] + bytes([GOOD[-2] + 1]) + b"\n"
+LOOSE_POINT = GOOD[:52] + bytes([GOOD[52] + 1]) + GOOD[53:]
+"""The same bytes, spelled with bits that nobody reads."""
+
+
+@pytest.mark.parametrize(
+    ("stanzas", "file_key", "opens"),
+    [
+        (GOOD, FILE_KEY, True),
+        (b"-> later a b\nAAAA\n" + GOOD, FILE_KEY, True),
+        (FOREIGN + GOOD, FILE_KEY, True),
+        (GOOD + X25519, FILE_KEY, True),
+        (X25519 + GOOD, FILE_KEY, False),
+        (a_stanza(crypto_scalarmult_base(SECRET), bytes(32), SECRET), bytes(32), False),
+        (a_stanza(crypto_scalarmult_base(SECRET), b"", SECRET), b"", False),
+        (LOOSE, FILE_KEY, False),
+        (LOOSE_POINT, FILE_KEY, False),
+        (b"-> later a b\nAAB\n" + GOOD, FILE_KEY, False),
+        (b"-> later a b\nA\n" + GOOD, FILE_KEY, False),
+    ],
+)
+def test_files_of_other_hands_open_as_with_pyrage(stanzas: bytes, file_key: bytes, *, opens: bool) -> None:
+    data = an_age_file(stanzas, file_key)
+    found = opened_by_pyrage(data, [READER])
+    assert (found == b"inside") is opens
+    assert opened_here(data, [READER]) in {None, found}
+    other_mac = an_age_file(stanzas, file_key, mac_key=b"\x01" * 16)
+    assert opened_here(other_mac, [READER]) is opened_by_pyrage(other_mac, [READER]) is None
+
+
+def test_a_point_with_its_unused_bit_set_is_no_difference() -> None:
+    """A point may be spelled with its unused bit set; both implementations take the bytes as they stand."""
+    point = crypto_scalarmult_base(SECRET)
+    high = point[:31] + bytes([point[31] | 0x80])
+    data = an_age_file(a_stanza(high, FILE_KEY, SECRET), FILE_KEY)
+    assert opened_here(data, [READER]) in {None, opened_by_pyrage(data, [READER])}

@@ -68,10 +68,15 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class ReaderKey:
-    """An age X25519 key pair that opens reports; `public` is the text "age1…", and also the reader's id."""
+    """An age X25519 key pair that opens reports; `public` is the text "age1…", and also the reader's id.
+
+    `scalar` and `point` are the raw halves of the pair, 32 bytes each.
+    """
 
     secret: str = field(repr=False)
     public: str = field(init=False)
+    scalar: bytes = field(init=False, repr=False, compare=False)
+    point: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Derive the public half; Refused(KEY_MALFORMED) unless the secret is "AGE-SECRET-KEY-1…"."""
@@ -82,7 +87,10 @@ class ReaderKey:
         raw = bech32.decode(_SECRET_PREFIX, self.secret.lower())
         if len(raw) != 32:
             raise Refused(Reason.KEY_MALFORMED, detail="reader key")
-        object.__setattr__(self, "public", bech32.encode(_PUBLIC_PREFIX, crypto_scalarmult_base(raw)))
+        point = crypto_scalarmult_base(raw)
+        object.__setattr__(self, "scalar", raw)
+        object.__setattr__(self, "point", point)
+        object.__setattr__(self, "public", bech32.encode(_PUBLIC_PREFIX, point))
 
     @classmethod
     def generate(cls, chance: bytes) -> ReaderKey:

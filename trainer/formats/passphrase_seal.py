@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -12,7 +9,8 @@ from typing import Final
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.text import collapse
-from trainer.formats.sealed import CHUNK, HEADER_CAP, MAGIC, most_sealed, plain_size
+from trainer.formats.age_stream import b64, header_mac, seal_chunk, seal_stream
+from trainer.formats.sealed import HEADER_CAP, MAGIC, most_sealed, plain_size
 
 HIGHEST_FACTOR: Final = 18
 """A file that asks for more than 2^18 rounds (256 MiB and about a second) is refused before any work is done."""
@@ -45,20 +43,13 @@ def seal_under(data: bytes, passphrase: str) -> bytes:
     file_key = secrets.token_bytes(16)
     salt = secrets.token_bytes(16)
     stanza = b"-> scrypt %s %d\n%s\n" % (
-        _b64(salt),
+        b64(salt),
         WORK.factor,
-        _b64(_chacha(file_key, bytes(12), _stretched(passphrase, salt, WORK.factor))),
+        b64(seal_chunk(file_key, bytes(12), _stretched(passphrase, salt, WORK.factor))),
     )
     header = MAGIC + stanza + b"---"
-    mac = hmac.digest(_hkdf(file_key, b"", b"header"), header, "sha256")
-    nonce = secrets.token_bytes(16)
-    key = _hkdf(file_key, nonce, b"payload")
-    chunks = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)] or [b""]
-    sealed = [
-        _chacha(chunk, at.to_bytes(11, "big") + bytes([at == len(chunks) - 1]), key)
-        for at, chunk in enumerate(chunks)
-    ]
-    return b"".join((header, b" ", _b64(mac), b"\n", nonce, *sealed))
+    mac = b64(header_mac(file_key, header))
+    return b"".join((header, b" ", mac, b"\n", seal_stream(data, file_key, secrets.token_bytes(16))))
 
 
 def open_under(data: bytes, passphrase: str, *, cap: int) -> bytes:
@@ -99,19 +90,3 @@ def _stretched(passphrase: str, salt: bytes, factor: int) -> bytes:
     rounds = 1 << factor
     memory = 128 * _SCRYPT_R * (rounds + _SCRYPT_P + 1) + 1024
     return scrypt(text, _LABEL + salt, rounds, _SCRYPT_R, _SCRYPT_P, dklen=32, maxmem=memory)
-
-
-def _chacha(text: bytes, nonce: bytes, key: bytes) -> bytes:
-    from nacl.bindings import crypto_aead_chacha20poly1305_ietf_encrypt as encrypt
-
-    return encrypt(text, None, nonce, key)
-
-
-def _hkdf(secret: bytes, salt: bytes, info: bytes) -> bytes:
-    """32 bytes of HKDF-SHA-256 (RFC 5869)."""
-    pseudo_random = hmac.digest(salt or bytes(hashlib.sha256().digest_size), secret, "sha256")
-    return hmac.digest(pseudo_random, info + b"\x01", "sha256")
-
-
-def _b64(data: bytes) -> bytes:
-    return base64.b64encode(data).rstrip(b"=")
