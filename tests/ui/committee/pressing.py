@@ -41,7 +41,8 @@ def write(qtbot: QtBot, field: Field, text: str) -> None:
 
 
 def said(place: QWidget) -> str:
-    """Every label that is shown, one a line."""
+    """Every label that is shown, one a line, once the layouts have shown what was put into them last."""
+    QApplication.processEvents()
     return "\n".join(
         each.text().replace("\u200b", "") for each in place.findChildren(QLabel) if each.isVisibleTo(place)
     )
