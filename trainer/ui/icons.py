@@ -87,8 +87,14 @@ def draw_icon(painter: QPainter, name: str, rect: QRect, role: Role = Role.INK2)
 
 
 def draw_mark(painter: QPainter, rect: QRectF) -> None:
-    """Draws the mark of the program."""
-    QSvgRenderer(QByteArray(_brand("hocso-mark.svg").encode())).render(painter, rect)
+    """Draws the mark of the program into a square of whole pixels."""
+    place, ratio = rect.toRect(), painter.device().devicePixelRatio()
+    key = ("*mark", "", place.width(), ratio)
+    if (
+        key not in _pixmaps
+    ):  # the waiting page draws it many times a second while modules are imported beside it
+        _pixmaps[key] = _drawn(_brand("hocso-mark.svg"), place.width(), ratio)
+    painter.drawPixmap(place, _pixmaps[key])
 
 
 def draw_motif(painter: QPainter, rect: QRectF, role: Role = Role.MOTIF) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imp
 _ZOOM_STEP = 0.25
 _SAVE_MS = 400
 _TEST_PAUSE_MS = 1000
+_BREATH_MS = 100
+"""How long Home has to be drawn before more is imported beside it."""
 _COURSE_FOLDER, _KEY_FILE = "author/folder", "author/key"
 _LEARNER_FILES, _COMMITTEE_FILES = frozenset({".hspack", ".hsorg"}), frozenset({".hsreport"})
 _BACKUP_FILES = frozenset({".hsbackup"})
@@ -62,7 +64,7 @@ class MainWindow(QWidget):
         self.asker.refused.connect(self.refuse)
         self._files = [path for path in files if path.suffix.lower() in _OUR_FILES]
         self._people: tuple[ProfileSummary, ...] = ()
-        self._painted = False
+        self._painted, self._warmed = False, False
         self._wings: dict[str, QWidget] = {}
         self.lock: ProfileLock | None = None
         self.pages = QStackedWidget()
@@ -116,7 +118,7 @@ class MainWindow(QWidget):
             case "author" | "committee":
                 self.choose_role(role)
             case _:
-                self.asker.ask(self._warm, lambda _: None)
+                self._warm_up()
 
     def _everybody(self) -> tuple[ProfileSummary, ...]:
         """Runs off the screen's thread, so that the window stays alive while the pages are imported."""
@@ -130,7 +132,20 @@ class MainWindow(QWidget):
     def _meet(self, people: tuple[ProfileSummary, ...]) -> None:
         self._people = people
         self._enter_learner()
-        self.asker.ask(self._warm, lambda _: None)
+        if (
+            not self.asker.busy
+        ):  # nobody's profile is being opened: time to import while somebody types or chooses
+            self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Once: imports what Home does not need and a lesson does, when Home is there or somebody types their PIN."""
+        if not self._warmed:
+            self._warmed = True
+            self.asker.ask(self._warm, lambda _: None)
+
+    def _on_wing_busy(self, busy: bool) -> None:  # noqa: FBT001  # a slot of Qt
+        if not busy and not self._warmed:
+            QTimer.singleShot(_BREATH_MS, self, self._warm_up)
 
     def open_files(self, files: tuple[Path, ...]) -> None:
         """Opens files that come while the window is open, and brings it to the front.
@@ -319,6 +334,7 @@ class MainWindow(QWidget):
         assert isinstance(wing, LearnerWing)
         if not wing.property("wired"):
             wing.setProperty("wired", True)
+            wing.asker.busy_changed.connect(self._on_wing_busy)
             wing.profile_closed.connect(self._close_profile)
             wing.reading_changed.connect(self._on_reading_changed)
             self._make_lock(wing)

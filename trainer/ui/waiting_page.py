@@ -35,7 +35,8 @@ class WaitingPage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         side = theme().px(64)
         place = QRectF((self.width() - side) / 2, self.height() / 2 - side, side, side)
-        draw_mark(QPainter(self), place)
+        if event.rect().intersects(place.toAlignedRect()):  # not for each step of the bar
+            draw_mark(QPainter(self), place)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
