@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,8 @@ from trainer.domain.intake import (
     findings_of,
     gravest,
     journal_head,
+    short_head,
+    told_head,
 )
 from trainer.domain.log import (
     GENESIS,
@@ -416,8 +419,18 @@ def test_a_fork_is_every_reports_business_and_the_gravest_verdict_is_shown() -> 
         granted=False,
         revoked=False,
     )
-    assert [finding.verdict for finding in found] == [Verdict.FORK, Verdict.WAITING]
+    assert found == (Finding(Verdict.FORK, first=4), Finding(Verdict.WAITING))
     assert gravest(found) is Verdict.FORK
+
+
+def test_a_log_without_a_parent_is_taken_to_stand_alone() -> None:
+    log = a_log().attempt("ab")
+    union = unite([log.piece()], {})
+    figures = figures_of(union, {PACK: COURSE})
+    found = findings_of(
+        union, figures, [a_claim(9_000)], {COURSE.id: ENTRY}, log.entries, granted=True, revoked=False
+    )
+    assert [finding.verdict for finding in found] == [Verdict.SCORE_DIFFERS]
 
 
 def test_claims_and_counted_scores_stand_side_by_side() -> None:
@@ -426,6 +439,8 @@ def test_claims_and_counted_scores_stand_side_by_side() -> None:
     scores = course_scores(figures, [a_claim(9_000), other], {COURSE.id: ENTRY})
     assert scores[0] == CourseScore(COURSE.id, COURSE.title, 10_000, 9_000, passed=True)
     assert (scores[1].title, scores[1].score_bp, scores[1].claimed_bp) == ("Khác", None, 50)
+    renamed = {COURSE.id: replace(ENTRY, title="Tên trong danh mục")}
+    assert course_scores(figures, [a_claim(9_000)], renamed)[0].title == "Tên trong danh mục"
     unknown = course_scores(figures, [], {})
     assert (unknown[0].title, unknown[0].score_bp, unknown[0].passed) == ("", None, False)
 
@@ -448,6 +463,24 @@ def test_a_private_event_in_a_report_is_refused() -> None:
     with pytest.raises(Refused) as refusal:
         check_record(log.entries)
     assert refusal.value.reason is Reason.PAYLOAD_BROKEN
+
+
+def test_a_head_of_the_journal_is_frozen() -> None:
+    text = '{"kind":"import","đến":"2026"}'
+    data = text.encode("utf-8")
+    expected = hashlib.sha256(
+        b"hocso-journal-v1\0" + bytes(32) + len(data).to_bytes(4, "big") + data
+    ).digest()
+    assert journal_head(JOURNAL_GENESIS, text) == expected
+    assert journal_head(JOURNAL_GENESIS, "a").hex()[:16] == "4257e86d2cb4b769"
+
+
+def test_the_head_of_the_journal_is_told_in_groups_and_whole() -> None:
+    head = "d806c2ec7ea84240" + "9f" * 24
+    assert short_head(head) == "d806-c2ec-7ea8-4240"
+    assert told_head(head) == f"d806-c2ec-7ea8-4240 ({head})"
+    assert short_head("d806c2") == "d806-c2"
+    assert told_head("") == ""
 
 
 def test_the_journal_is_a_chain() -> None:

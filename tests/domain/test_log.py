@@ -48,5 +48,5 @@ def test_a_log_is_named_after_its_key_and_chance() -> None:
 
 
 def test_a_log_needs_sixteen_random_bytes() -> None:
-    with pytest.raises(ValueError, match="16"):
+    with pytest.raises(ValueError, match="a log id needs 16 random bytes"):
         log_id(KEY, b"short")

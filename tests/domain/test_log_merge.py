@@ -18,6 +18,7 @@ def test_a_copy_is_covered_goes_on_or_went_apart() -> None:
     assert compare([one, two], [one]) == Comparison(1, Other.COVERED)
     assert compare([one], [one]) == Comparison(1, Other.COVERED)
     assert compare([one], [one, two]) == Comparison(1, Other.FOLLOWS)
+    assert compare([one, two, three], [one, two, three]) == Comparison(3, Other.COVERED)
     assert compare([], [one, two]) == Comparison(0, Other.FOLLOWS)
     assert compare([one, two], [one, three]) == Comparison(1, Other.APART)
     assert compare([one, two], [one, three, two]) == Comparison(1, Other.APART)
@@ -28,6 +29,7 @@ def test_common_events_are_the_same_on_both_sides(here: list[bytes], there: list
     found = compare(here, there)
     assert here[: found.common] == there[: found.common]
     rest = (here[found.common :], there[found.common :])
+    assert not (rest[0] and rest[1]) or rest[0][0] != rest[1][0]
     assert (found.other is Other.COVERED) == (not rest[1])
     assert (found.other is Other.APART) == bool(rest[0] and rest[1])
 

@@ -28,7 +28,7 @@ from trainer.domain.log import (
     Submitted,
 )
 from trainer.domain.profile import familiar_name
-from trainer.domain.progress import CourseProgress, Mastery, course_progress, learned
+from trainer.domain.progress import CourseProgress, Mastery, Study, course_progress, learned
 from trainer.domain.question import Chosen
 
 COURSE = a_course()
@@ -255,3 +255,12 @@ def test_the_first_time_a_lesson_was_done_is_kept() -> None:
 )
 def test_people_are_called_by_the_end_of_their_name(name: str, familiar: str) -> None:
     assert familiar_name(name) == familiar
+
+
+def test_what_was_never_opened_is_an_empty_study_and_no_attempt() -> None:
+    started = AttemptStarted(ATTEMPT, ID, PACK, COURSE.quizzes[0].id, "00" * 16, ())
+    known = learned(stamped([(0, started)]), stamped([(5, read(FIRST, 0))]))
+    assert known.attempt(ATTEMPT) == known.attempts[0]
+    assert known.attempt(AttemptId("cd" * 16)) is None
+    assert known.study(ID) is known.studies[ID]
+    assert known.study(CourseId("khac")) == Study()

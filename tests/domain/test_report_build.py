@@ -26,7 +26,7 @@ from trainer.domain.log import (
     chain,
 )
 from trainer.domain.organisation import Organisation, Receipt
-from trainer.domain.report import Introduction, Report
+from trainer.domain.report import Introduction, Parent, Report
 from trainer.domain.report_build import (
     LogFacts,
     acknowledged,
@@ -73,16 +73,22 @@ def receipt(through: int, head: str = "00" * 32, log: LogId = LOG) -> Receipt:
     return Receipt(1, "2026-11-24T08:00:00+07:00", "6f" * 32, log, through, head)
 
 
-def report(log: Sequence[Entry], *receipts: Receipt) -> Report:
+WHO = Introduction("MH", "Lê Minh", "", "", "", "")
+
+
+def report(
+    log: Sequence[Entry], *receipts: Receipt, full: bool = False, parent: Parent | None = None
+) -> Report:
     return build_report(
-        LogFacts(trust_builders.a_signing_key().public, LOG, None),
+        LogFacts(trust_builders.a_signing_key().public, LOG, parent),
         log,
         organisation(*receipts),
-        Introduction("MH", "Lê Minh", "", "", "", ""),
+        WHO,
         (),
         report_no=3,
         made="2026-11-23T09:00:00+07:00",
         app="1.0",
+        full=full,
     )
 
 
@@ -94,6 +100,22 @@ def test_everything_is_in_the_first_report() -> None:
     assert len(made.readers) == 2
     assert (made.log, made.key, made.parent) == (LOG, trust_builders.a_signing_key().public, None)
     assert (made.claims, made.report_no, made.app) == ((), 3, "1.0")
+    assert (made.introduction, made.made) == (WHO, "2026-11-23T09:00:00+07:00")
+
+
+def test_a_report_names_its_organisation_and_the_log_it_goes_on_from() -> None:
+    parent = Parent(LogId("2b" * 16), 4, "4e" * 32)
+    made = report(entries(), parent=parent)
+    known = organisation()
+    assert (made.org, made.org_head, made.readers) == (known.id, known.digest, known.root.readers)
+    assert made.parent == parent
+
+
+def test_a_full_report_holds_what_has_a_receipt_too() -> None:
+    log = entries()
+    made = report(log, receipt(6, log[6].head.hex()), full=True)
+    assert (made.first, made.prev, made.head) == (0, GENESIS.hex(), log[-1].head.hex())
+    assert made.events == tuple(entry.text for entry in log)
 
 
 def test_only_what_no_receipt_covers_is_in_the_next() -> None:
@@ -107,6 +129,10 @@ def test_nothing_new_is_nothing_to_report() -> None:
         with pytest.raises(Refused) as refusal:
             report(log, receipt(through, log[through].head.hex()))
         assert refusal.value.reason is Reason.NOTHING_TO_REPORT
+    admitted = entries((EVENTS[0], ReceiptSeen(1, "6f" * 32, 0)))
+    with pytest.raises(Refused) as refusal:
+        report(admitted, receipt(0, admitted[0].head.hex()))
+    assert refusal.value.reason is Reason.NOTHING_TO_REPORT
     assert report(entries(EVENTS[:1])).events  # the first one asks to be admitted
 
 

@@ -176,6 +176,8 @@ def test_an_endless_event_is_refused() -> None:
     ("stamp", "event"),
     [
         (Stamp(-1, STAMP.wall, 0), ClockSetBack(1)),
+        (Stamp(2**53, STAMP.wall, 0), ClockSetBack(1)),
+        (Stamp(0, STAMP.wall, 2**70), ClockSetBack(1)),
         (Stamp(0, "yesterday", 0), ClockSetBack(1)),
         (STAMP, ClockSetBack(-1)),
         (STAMP, OrgSeen("short")),
