@@ -163,11 +163,11 @@ def test_marks_that_are_only_noise_are_dropped() -> None:
     ],
 )
 def test_what_is_no_activation_code_is_refused_at_once(typed: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()  # its own work, whatever else this machine does
     with pytest.raises(Refused) as refusal:
         codes.normalise_activation_code(typed)
     assert refusal.value.reason is Reason.CODE_MISTYPED
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @given(st.text(max_size=80))

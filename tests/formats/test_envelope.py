@@ -169,6 +169,22 @@ def test_a_newer_version_is_called_newer() -> None:
     assert "newer" in refusal.value.detail
 
 
+@pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        (written(KIND, BODY64, (ID, SIG[:-4])), "a signature has 64 bytes"),
+        (written("application/vnd.hocso.report.v2+json", BODY64, (ID, SIG)), "of a newer version"),
+        (written("application/vnd.in-toto+json", BODY64, (ID, SIG)), "not ours"),
+        (envelope.seal(PayloadKind.GRANT, BODY, [ONE]), "grant instead of report"),
+        (written(KIND, BODY64, (ID, SIG)), "1 of 2 keys signed"),
+    ],
+)
+def test_the_technical_fold_is_told_why_an_envelope_was_refused(data: bytes, detail: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        envelope.open_envelope(data, PayloadKind.REPORT, [ONE.public], threshold=2, cap=CAP)
+    assert refusal.value.detail == detail
+
+
 def test_a_large_file_is_refused_before_it_is_parsed() -> None:
     with pytest.raises(Refused) as refusal:
         envelope.peek(b"x" * 11, 10)
@@ -252,6 +268,8 @@ def test_signatures_that_were_collected_elsewhere_are_put_around_their_body() ->
     assert envelope.assemble(found.kind, found.body, found.signatures) == sealed
     eight = envelope.peek(envelope.seal(PayloadKind.ROOT, BODY, [ONE] * 8), envelope.LINE_CAP).signatures
     assert len(envelope.peek(envelope.assemble(found.kind, BODY, eight), envelope.LINE_CAP).signatures) == 8
+    lone = envelope.peek(envelope.seal(PayloadKind.ROOT, BODY, [ONE]), envelope.LINE_CAP).signatures
+    assert envelope.assemble(found.kind, BODY, lone) == envelope.seal(PayloadKind.ROOT, BODY, [ONE])
     for signatures in ((), (*eight, eight[0])):
         with pytest.raises(ValueError, match="1 to 8"):
             envelope.assemble(found.kind, BODY, signatures)

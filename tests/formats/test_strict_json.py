@@ -116,6 +116,21 @@ def test_what_has_no_single_reading_is_refused(data: bytes) -> None:
     assert refused(data) is Reason.PAYLOAD_BROKEN
 
 
+@pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        (b"[" * 17 + b"]" * 17, "nested too deep"),
+        (b'{"secret":1,"secret":2}', "_Bad"),
+        (b'{"secret"', "JSONDecodeError"),
+        (b'"\xff"', "UnicodeDecodeError"),
+    ],
+)
+def test_a_refusal_says_what_kind_of_trouble_and_no_word_of_the_content(data: bytes, detail: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        strict_json.loads(data, cap=CAP)
+    assert (refusal.value.reason, refusal.value.detail) == (Reason.PAYLOAD_BROKEN, detail)
+
+
 def test_the_caller_names_the_reason() -> None:
     assert refused(b"{", reason=Reason.FILE_BROKEN) is Reason.FILE_BROKEN
 
@@ -209,6 +224,20 @@ def test_another_spelling_of_a_body_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refusal:
         strict_json.read(data, Thing, cap=CAP)
     assert refusal.value.reason is Reason.PAYLOAD_BROKEN
+
+
+@pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        (b'{"n": 1,"s":"d","b":"YQ=="}', "not in the one spelling"),
+        (b'{"n":-1,"s":"d","b":"YQ=="}', "ValidationError"),
+        (b'{"n":', "DecodeError"),
+    ],
+)
+def test_a_refused_body_is_told_by_the_kind_of_its_trouble(data: bytes, detail: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        strict_json.read(data, Thing, cap=CAP)
+    assert (refusal.value.reason, refusal.value.detail) == (Reason.PAYLOAD_BROKEN, detail)
 
 
 def test_a_body_that_could_not_be_read_is_not_written() -> None:
