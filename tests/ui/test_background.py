@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from trainer.ui.background import Cancelled, Job, Progress, running_jobs, wait_for_jobs
@@ -153,3 +155,29 @@ def test_waiting_gives_up_after_its_time(qtbot: QtBot) -> None:
     go_on.set()
     assert wait_for_jobs()
     assert not job.running
+
+
+def test_a_job_that_has_ended_leaves_nothing_but_its_runner(qtbot: QtBot) -> None:
+    """The pool of Qt keeps a reference to every runner; the work and the wire must not stay with it."""
+    parent = QObject()
+
+    class Heavy:
+        pass
+
+    kept: list[weakref.ref[object]] = []
+
+    def work() -> Heavy:
+        made = Heavy()
+        kept.append(weakref.ref(made))
+        return made
+
+    for _ in range(5):
+        job = Job(work, parent=parent)
+        kept += [weakref.ref(job), weakref.ref(job._wire)]
+        with qtbot.waitSignal(job.ended):
+            job.start()
+        del job
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not parent.children()
+    assert [each() for each in kept] == [None] * 15

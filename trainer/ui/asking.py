@@ -64,7 +64,7 @@ class Asker(QObject):
                 self._next()
             else:
                 self.busy_changed.emit(False)
-            # The job stays a child of this object; what it brought, a whole lesson perhaps, must not stay with it.
+            # What it brought, a whole lesson perhaps, must not stay with the closures until the job is deleted.
             acts = tuple(outcome)
             outcome.clear()
             for act in acts:

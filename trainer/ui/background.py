@@ -30,6 +30,8 @@ class _Wire(QObject):
         job = _running.pop(self, None)
         if job is not None and isValid(job):
             job.ended.emit()
+            if isValid(job):  # not kept by the one who asked: a day of reading would leave thousands behind
+                job.deleteLater()
 
 
 class Progress:
@@ -55,16 +57,20 @@ class Runner(QRunnable):
 
     def __init__(self, work: Callable[[], object], wire: _Wire) -> None:
         super().__init__()
-        self._work, self._wire = work, wire
+        self._todo: tuple[Callable[[], object], _Wire] | None = (work, wire)
 
     @override
     def run(self) -> None:
+        if self._todo is None:
+            return
+        work, wire = self._todo
+        self._todo = None  # the pool never gives the runner back; what it brought must not stay with it
         try:
-            result = self._work()
+            result = work()
         except BaseException as error:  # noqa: BLE001  # handed to the screen, which puts it into words
-            self._wire.broke.emit(error)
+            wire.broke.emit(error)
         else:
-            self._wire.succeeded.emit(result)
+            wire.succeeded.emit(result)
 
 
 _running: dict[_Wire, Job] = {}
@@ -75,7 +81,7 @@ class Job(QObject):
     """One piece of work off the screen's thread.
 
     `progressed(object)` carries what the work reported; `finished_with(object)` its result; `failed(object)` its
-    exception; a cancelled job sends neither of these two. `ended()` always comes last.
+    exception; a cancelled job sends neither of these two. `ended()` always comes last; then the job deletes itself.
     """
 
     progressed = Signal(object)
