@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -179,3 +180,22 @@ def test_the_outline_leads_to_parts_and_lessons_and_can_be_put_away(desk: Readin
     assert "Báo cáo đúng chỗ" in desk.lesson.title.whole_text()
     QTest.keyClick(desk.lesson, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert desk.lesson.outline.isHidden()
+
+
+def test_lessons_opened_again_and_again_leave_only_their_events_behind(
+    desk: ReadingDesk, settled: Wait
+) -> None:
+    """The budget of memory without a clock: objects, of which Python can count every one."""
+
+    def left_after(count: int) -> int:
+        for number in range(count):
+            desk.open_lesson(COURSE, SECOND if number % 2 else FIRST)
+            settled()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return len(gc.get_objects())
+
+    left_after(20)
+    before = left_after(10)
+    kept_per_lesson = (left_after(40) - before) / 40
+    assert kept_per_lesson < 10, "an event with its stamp, and the runner that the pool keeps"
