@@ -22,6 +22,7 @@ from trainer.ui.language.qt import speak
 from trainer.ui.main_window import MainWindow
 from trainer.ui.one_window import OneWindow
 from trainer.ui.theme import ThemeName, theme
+from trainer.ui.window_place import show_window
 
 __all__ = ["main", "note", "qt_imports", "start_application"]
 
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.excepthook = Complainer(window).complain
     one.files_arrived.connect(window.open_files)
     window.first_painted.connect(one.listen)
-    window.show()
+    show_window(window, home)
     code = app.exec()
     one.close()
     from trainer.ui.background import wait_for_jobs

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 SMALLEST = QSize(911, 456)
 USUAL = QSize(1366, 768)
+FRAME = QSize(16, 40)
+"""What the frame and the title of a window take beside its contents, at most; known only once it is shown."""
 _KEY = "geometry"
 
 
@@ -25,6 +27,15 @@ def place_window(window: QWidget, home: Path) -> None:
     kept = _store(home).value(_KEY)
     if isinstance(kept, QByteArray):
         window.restoreGeometry(kept)
+
+
+def show_window(window: QWidget, home: Path) -> None:
+    """Shows a window where it was last; at first it fills a screen that has no room for the usual size and a frame."""
+    room, wanted = window.screen().availableSize(), USUAL + FRAME
+    if wanted.boundedTo(room) != wanted and not isinstance(_store(home).value(_KEY), QByteArray):
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def keep_place(window: QWidget, home: Path) -> None:
