@@ -303,3 +303,16 @@ def test_without_the_driver_of_postgresql_it_is_said_what_is_missing(monkeypatch
     with pytest.raises(Refused) as refused:
         open_database("postgresql://someone@127.0.0.1:9/hocso", Layout(1, MetaData(), Path()))
     assert refused.value.reason is Reason.STORE_DRIVER
+
+
+def test_a_driver_of_postgresql_that_is_not_whole_is_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "psycopg.py").write_text("raise ImportError('no pq wrapper available')", encoding="utf-8")
+    for name in [each for each in sys.modules if each.partition(".")[0] == "psycopg"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(Refused) as refused:
+        open_database("postgresql://someone@127.0.0.1:9/hocso", Layout(1, MetaData(), Path()))
+    assert refused.value.reason is Reason.STORE_DRIVER
+    assert refused.value.detail == "no pq wrapper available"

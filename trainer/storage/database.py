@@ -158,7 +158,7 @@ def _engine(file: Path | None, url: str) -> Engine:
             address = address.set(drivername="postgresql+psycopg")
         try:
             return sqlalchemy.create_engine(address, pool_pre_ping=True)
-        except ModuleNotFoundError as trouble:
+        except ImportError as trouble:  # it is not there, or not whole
             raise Refused(Reason.STORE_DRIVER, where="PostgreSQL", detail=str(trouble)) from trouble
     engine = sqlalchemy.create_engine(
         sqlalchemy.URL.create("sqlite", database=str(file)),
