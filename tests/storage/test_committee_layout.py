@@ -20,13 +20,18 @@ from trainer.storage.committee_erasure import gone_since
 from trainer.storage.committee_tables import TABLES, VERSION
 from trainer.storage.database import layout_of
 
-FROZEN = VECTORS / "committee-layout-1"
-HEAD = "d806c2ec7ea842401ec00ff3d2d69a6c2a1484925d289b231f9218da7e916ccc"
+HEADS = {
+    1: (18, "d806c2ec7ea842401ec00ff3d2d69a6c2a1484925d289b231f9218da7e916ccc"),
+    2: (13, "e19f3e0ffe6263a3f86ab29c6b0ae657ba572f7d1930c1781cbdcb1d6ce802ef"),
+}
+"""How the journal of each frozen layout ends."""
+LEFT = {1: ["2026-11-27T09:00:00+07:00"], 2: []}
 
 
-def a_frozen_store(folder: Path) -> Path:
+def a_frozen_store(folder: Path, layout: int = 1) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copy(FROZEN / "committee.db", folder / "committee.db"))
+    frozen = VECTORS / f"committee-layout-{layout}"
+    return Path(shutil.copy(frozen / "committee.db", folder / "committee.db"))
 
 
 def rows(file: Path, query: str) -> list[tuple[object, ...]]:
@@ -34,40 +39,48 @@ def rows(file: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_a_store_of_layout_1_is_migrated_and_keeps_every_row(tmp_path: Path) -> None:
-    file = a_frozen_store(tmp_path)
+def test_every_older_layout_is_frozen() -> None:
+    assert set(HEADS) == set(range(1, VERSION))
+
+
+@pytest.mark.parametrize("layout", HEADS)
+def test_a_store_of_an_older_layout_is_migrated_and_keeps_every_row(tmp_path: Path, layout: int) -> None:
+    file = a_frozen_store(tmp_path, layout)
     before = {
         name: rows(file, f"SELECT count(*) FROM {name}")
         for (name,) in rows(file, "SELECT name FROM sqlite_master WHERE type = 'table'")
     }
-    signed = rows(file, "SELECT receipt_no, digest, signed FROM report ORDER BY receipt_no")
+    kept = "WHERE length(signed) > 0 ORDER BY receipt_no"
+    signed = rows(file, f"SELECT receipt_no, digest, signed FROM report {kept}")
     database = store.open_committee_store(file)
     assert layout_of(database) == VERSION
     with database.read() as connection:
         number, head = ledger.journal_end(connection)
-        assert (number, head.hex()) == (18, HEAD)
+        assert (number, head.hex()) == HEADS[layout]
+        assert not ledger.files_received(connection)
         assert [list(row[:2]) for row in signed] == [
             [row.receipt.receipt_no, row.receipt.report] for row in ledger.all_reports(connection)
         ]
         assert [row[2] for row in signed] == [row.signed for row in ledger.all_reports(connection)]
-        [left] = gone_since(connection).values()
-        assert left == "2026-11-27T09:00:00+07:00"
+        assert list(gone_since(connection).values()) == LEFT[layout]
     database.close()
     for name, count in before.items():
         assert rows(file, f"SELECT count(*) FROM {name}") == count, name
 
 
-def test_a_copy_of_the_old_layout_stands_beside_it(tmp_path: Path) -> None:
-    file = a_frozen_store(tmp_path)
+@pytest.mark.parametrize("layout", HEADS)
+def test_a_copy_of_the_old_layout_stands_beside_it(tmp_path: Path, layout: int) -> None:
+    file = a_frozen_store(tmp_path, layout)
     old = rows(file, "SELECT number, text, head FROM journal")
     store.open_committee_store(file).close()
-    copy = tmp_path / "committee.layout-1.db"
-    assert rows(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
+    copy = tmp_path / f"committee.layout-{layout}.db"
+    assert rows(copy, "SELECT version_num FROM alembic_version") == [(f"{layout:04d}",)]
     assert rows(copy, "SELECT number, text, head FROM journal") == old
 
 
-def test_a_migrated_store_has_the_shape_of_a_new_one(tmp_path: Path) -> None:
-    migrated = store.open_committee_store(a_frozen_store(tmp_path / "old"))
+@pytest.mark.parametrize("layout", HEADS)
+def test_a_migrated_store_has_the_shape_of_a_new_one(tmp_path: Path, layout: int) -> None:
+    migrated = store.open_committee_store(a_frozen_store(tmp_path / "old", layout))
     new = store.open_committee_store(tmp_path / "new" / "committee.db")
     shapes = []
     for database in (migrated, new):

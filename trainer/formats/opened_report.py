@@ -53,12 +53,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: a report, or why there is none; `file_digest` is empty where it could not be read."""
+    """What came of one file: a report, or why there is none; `file_digest` is empty where it could not be read.
+
+    `known` says that a file of these very bytes was received before, and that nobody opened it again.
+    """
 
     file_digest: str
     opened: Opened | None = None
     reason: Reason | None = None
     detail: str = ""
+    known: bool = False
 
     @classmethod
     def of_refusal(cls, refusal: Refused, file_digest: str = "") -> Outcome:

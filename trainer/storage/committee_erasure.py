@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from trainer.domain.errors import Refused
 from trainer.domain.ids import LogId, PersonId, PublicKey
@@ -29,6 +29,8 @@ from trainer.storage.database import Database
 
 Value = TypeVar("Value", int, str)
 _AT_ONCE = 400
+_EMPTY = {"signed": b"", "file": None, "report_no": None}
+"""What an erasure leaves of a report beside its receipt."""
 CLEANING_DUE = "cleaning_due"
 """The fact that says: rows were erased, and what the database file still holds of them has not been wiped yet."""
 
@@ -114,9 +116,10 @@ def receipt_rows(connection: Connection, keys: Collection[PublicKey] | None = No
 
 
 def erased_with_bytes(connection: Connection) -> tuple[int, ...]:
-    """Receipts whose report says it was erased and is there all the same; nothing of ours leaves any."""
+    """Receipts whose report, or the digest of its file, is there though it says it was erased; ours leaves none."""
     query = select(REPORT.c.receipt_no).where(
-        REPORT.c.deletion.is_not(None), func.length(REPORT.c.signed) > 0
+        REPORT.c.deletion.is_not(None),
+        or_(func.length(REPORT.c.signed) > 0, REPORT.c.file.is_not(None), REPORT.c.report_no.is_not(None)),
     )
     return tuple(connection.execute(query).scalars())
 
@@ -143,7 +146,7 @@ def erase_reports(connection: Connection, keys: Collection[PublicKey], number: i
     *Side effects:* changes and deletes rows.
     """
     for part in _parts(keys):
-        connection.execute(update(REPORT).where(REPORT.c.key.in_(part)).values(signed=b"", deletion=number))
+        connection.execute(update(REPORT).where(REPORT.c.key.in_(part)).values(**_EMPTY, deletion=number))
         connection.execute(delete(FIGURES).where(FIGURES.c.key.in_(part)))
         connection.execute(delete(PICK).where(PICK.c.key.in_(part)))
         connection.execute(delete(ASIDE).where(ASIDE.c.key.in_(part)))

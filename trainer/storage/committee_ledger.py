@@ -24,13 +24,31 @@ RECEIPT_FLOOR = "receipt_floor"
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report as stored, with its receipt."""
+    """A report as stored, with its receipt.
+
+    `file` is the SHA-256 of the sealed file it came in and `report_no` the number its PC gave it; both are None for
+    reports received before layout 3.
+    """
 
     receipt: Receipt
     key: PublicKey
     first: int
     made: str
     signed: bytes
+    file: str | None = None
+    report_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A report whose file was received before, without its bytes; `file` is the digest of the sealed file."""
+
+    receipt: Receipt
+    key: PublicKey
+    first: int
+    made: str
+    file: str
+    report_no: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +163,49 @@ def known_reports(connection: Connection, digests: Collection[str]) -> dict[str,
     return found
 
 
-def report_digests(connection: Connection) -> frozenset[str]:
-    """The digests of all reports received, erased ones too."""
-    return frozenset(str(digest) for digest in connection.execute(select(REPORT.c.digest)).scalars())
+def files_received(connection: Connection) -> frozenset[bytes]:
+    """The digests of the sealed files that the reports kept came in, raw."""
+    query = select(REPORT.c.file).where(REPORT.c.file.is_not(None))
+    return frozenset(map(bytes.fromhex, connection.execute(query).scalars()))
+
+
+def reports_without_file(connection: Connection) -> frozenset[str]:
+    """The digests of reports whose file is not remembered: received before layout 3, or erased."""
+    query = select(REPORT.c.digest).where(REPORT.c.file.is_(None))
+    return frozenset(str(digest) for digest in connection.execute(query).scalars())
+
+
+def received_files(connection: Connection, files: Collection[str]) -> dict[str, ReceivedFile]:
+    """The reports that came in files of these digests."""
+    wanted = sorted(files)
+    columns = [column for column in REPORT.c if column.name not in {"signed", "deletion"}]
+    found: dict[str, ReceivedFile] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(*columns).where(REPORT.c.file.in_(wanted[start : start + _AT_ONCE]))
+        for row in connection.execute(query):
+            found[row.file] = ReceivedFile(
+                _receipt(row), PublicKey(row.key), row.first, row.made, row.file, row.report_no
+            )
+    return found
+
+
+def sharing_a_file(connection: Connection) -> tuple[int, ...]:
+    """Receipts of different reports that name one file, which holds one report only."""
+    twice = select(REPORT.c.file).group_by(REPORT.c.file).having(func.count() > 1)
+    query = select(REPORT.c.receipt_no).where(REPORT.c.file.in_(twice)).order_by(REPORT.c.receipt_no)
+    return tuple(connection.execute(query).scalars())
+
+
+def signed_reports(connection: Connection, numbers: Collection[int]) -> dict[int, bytes]:
+    """The signed envelopes of these receipts that are kept."""
+    wanted = sorted(numbers)
+    found: dict[int, bytes] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(REPORT.c.receipt_no, REPORT.c.signed).where(
+            REPORT.c.receipt_no.in_(wanted[start : start + _AT_ONCE]), _KEPT
+        )
+        found |= {number: bytes(signed) for number, signed in connection.execute(query)}
+    return found
 
 
 def reports_of(connection: Connection, logs: Collection[LogKey]) -> dict[LogKey, list[ReportRow]]:
@@ -260,6 +318,8 @@ def add_reports(connection: Connection, rows: Sequence[ReportRow]) -> None:
             insert(REPORT),
             [
                 {
+                    "file": row.file,
+                    "report_no": row.report_no,
                     "receipt_no": row.receipt.receipt_no,
                     "digest": row.receipt.report,
                     "received": row.receipt.received,
@@ -290,7 +350,9 @@ def _receipt(row: Row[tuple[object, ...]]) -> Receipt:
 
 
 def _report(row: Row[tuple[object, ...]]) -> ReportRow:
-    return ReportRow(_receipt(row), PublicKey(row.key), row.first, row.made, bytes(row.signed))
+    return ReportRow(
+        _receipt(row), PublicKey(row.key), row.first, row.made, bytes(row.signed), row.file, row.report_no
+    )
 
 
 def figures(connection: Connection) -> dict[LogKey, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 
 from trainer.storage.database import Layout
 
-VERSION = 2
+VERSION = 3
 
 TABLES = MetaData()
 
@@ -150,8 +151,13 @@ REPORT = Table(
     Column("flags", String, nullable=False),
     Column("signed", LargeBinary, nullable=False),
     Column("deletion", Integer),
+    # The SHA-256 of the sealed file it came in, and the number the learner's PC gave it: what it takes to know the same
+    # file again without opening it. Empty for what was received before layout 3, and gone with the report's bytes.
+    Column("file", String(64)),
+    Column("report_no", BigInteger),
     Index("report_log", "key", "log"),
     Index("report_deletion", "deletion"),
+    Index("report_file", "file"),
 )
 
 # Computed from the reports of a log and the packs: can be thrown away and made again.

@@ -97,11 +97,14 @@ def test_an_honest_store_has_no_findings(home: Path) -> None:
     assert report.journal_length > 10
 
 
-def test_a_store_of_layout_1_audits_clean_after_its_migration(tmp_path: Path) -> None:
-    home = Path(shutil.copytree(VECTORS / "committee-layout-1", tmp_path / "committee"))
+@pytest.mark.parametrize(("layout", "reports", "lines"), [(1, 9, 18), (2, 10, 13)])
+def test_a_store_of_an_older_layout_audits_clean_after_its_migration(
+    tmp_path: Path, layout: int, reports: int, lines: int
+) -> None:
+    home = Path(shutil.copytree(VECTORS / f"committee-layout-{layout}", tmp_path / "committee"))
     report = audit(home)
     assert report.findings == ()
-    assert (report.reports, report.journal_length) == (9, 18)
+    assert (report.reports, report.journal_length) == (reports, lines)
 
 
 _EVENT = (
@@ -121,6 +124,18 @@ CHANGES: dict[str, tuple[tuple[str, ...], AuditFault]] = {
     "the date a report was made": (
         ("UPDATE report SET made = '2026-01-01T00:00:00+07:00' WHERE receipt_no = 1",),
         AuditFault.REPORT_DIFFERS,
+    ),
+    "the number a report had": (
+        ("UPDATE report SET report_no = report_no + 1 WHERE receipt_no = 1",),
+        AuditFault.REPORT_DIFFERS,
+    ),
+    "the file of another report": (
+        ("UPDATE report SET file = (SELECT file FROM report WHERE receipt_no = 2) WHERE receipt_no = 1",),
+        AuditFault.REPORT_DIFFERS,
+    ),
+    "the file of an erased report": (
+        (f"UPDATE report SET file = '{'ab' * 32}' WHERE deletion IS NOT NULL",),
+        AuditFault.RECEIPT_DIFFERS,
     ),
     "the time of a receipt": (
         ("UPDATE report SET received = '2026-11-01T09:00:00+07:00' WHERE receipt_no = 1",),

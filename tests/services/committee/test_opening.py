@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from tests.committee_room import COURSE, Room, cheap_locks
 from trainer.domain.errors import Reason, Refused
@@ -27,6 +28,7 @@ from trainer.services.committee import intake as intake_module
 from trainer.services.committee.crew import Crew, opened_here, work
 from trainer.services.committee.opening import Opener, open_signed
 from trainer.services.committee.sources import Source, _folder, list_sources
+from trainer.storage.committee_tables import REPORT
 
 
 @pytest.fixture
@@ -217,16 +219,17 @@ def test_reports_that_are_kept_are_recognised_without_being_weighed_again(
     learner.sit()
     report = learner.report()
     room.receive(report)
+    with room.committee._desk.writing() as connection:
+        connection.execute(update(REPORT).values(file=None, report_no=None))  # as layout 2 left it
     paths = [room.put(report)]
     few = verdicts_of(room, paths)
     assert [verdict.verdict for verdict in few] == [Verdict.DUPLICATE]
-    monkeypatch.setattr(intake_module, "CREW_FROM", 1)
-    checking = room.committee.intake.check(paths)
-    assert list(checking) == few
-    (checked,) = checking.files()
-    opened = checking.opened(checked)
-    assert opened is not None
-    assert opened.lone is None
+
+    def weighed(*_: object) -> None:
+        raise AssertionError("weighed again")
+
+    monkeypatch.setattr(Opener, "_lone", weighed)
+    assert verdicts_of(room, paths) == few
 
 
 def test_checking_goes_on_where_it_was_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,8 @@ class ReportCheck:
             told = self._told.receipts.get(row.receipt_no)
             if told is None or told.digest != row.report or not _at_its_time(row, told):
                 yield AuditFinding(AuditFault.RECEIPT_DIFFERS, str(row.receipt_no))
+        for number in ledger.sharing_a_file(self._connection):
+            yield AuditFinding(AuditFault.REPORT_DIFFERS, str(number))
 
     def reports(self, logs: Sequence[LogKey]) -> Iterator[AuditFinding]:
         """Each report's signature, chain and digest again, then the figures of its log graded again."""
@@ -100,6 +102,7 @@ def _same(opened: OpenReport, row: ReportRow) -> bool:
         report.through,
         report.head,
         report.made,
+        report.report_no if row.report_no is not None else None,
     ) == (
         receipt.report,
         row.key,
@@ -108,6 +111,7 @@ def _same(opened: OpenReport, row: ReportRow) -> bool:
         receipt.through_seq,
         receipt.head,
         row.made,
+        row.report_no,
     )
 
 

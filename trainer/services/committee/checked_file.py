@@ -16,7 +16,10 @@ from trainer.storage.spool import Slip
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file with its verdict; `slip` leads to its outcome in the spool, None where it was refused."""
+    """A file with its verdict; `slip` leads to its outcome in the spool.
+
+    It is None where the file was refused, and where it is a duplicate that nobody opened.
+    """
 
     verdict: FileVerdict
     file_digest: str

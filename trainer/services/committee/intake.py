@@ -11,18 +11,21 @@ from trainer.domain.errors import Reason
 from trainer.domain.intake import FileVerdict, Finding, Recorded, Verdict
 from trainer.domain.log_union import LogKey, Piece, covered
 from trainer.domain.organisation import Grant, Receipt
+from trainer.domain.report import Introduction
+from trainer.formats import report_file
 from trainer.formats.figures_text import NO_RECEIPT
 from trainer.formats.keys import ReaderKey
 from trainer.formats.opened_report import Opened, Outcome, decode_outcome, encode_outcome
 from trainer.services.committee.checked_file import Arrival, Checked, received_of
-from trainer.services.committee.crew import CREW_FROM, Crew
+from trainer.services.committee.crew import CREW_FROM, Crew, opened_here
 from trainer.services.committee.desk import Desk
-from trainer.services.committee.judging import Judge
+from trainer.services.committee.judging import NOBODY, Judge
 from trainer.services.committee.opening import Opener
 from trainer.services.committee.recording import Batch
 from trainer.services.committee.regrading import grade, piece_of
 from trainer.services.committee.sources import Source, SourceReader, list_sources
 from trainer.storage import committee_ledger as ledger
+from trainer.storage.committee_ledger import ReceivedFile
 from trainer.storage.committee_store import Connection
 from trainer.storage.spool import Spool
 
@@ -84,9 +87,12 @@ class Checking:
         while self.done < self.total and not self._stopped:
             with self._desk.reading() as connection:
                 opener = self._opener_now(connection, readers)
-                rest = self._sources[self.done :]
-                if len(rest) >= CREW_FROM:
-                    opener = replace(opener, known=ledger.report_digests(connection))
+                opener = replace(
+                    opener,
+                    files=ledger.files_received(connection),
+                    known=ledger.reports_without_file(connection),
+                )
+            rest = self._sources[self.done :]
             parts = self._by_crew(opener, rest) if len(rest) >= CREW_FROM else self._alone(opener, rest)
             for part in parts:
                 with self._desk.reading() as connection:
@@ -129,9 +135,10 @@ class Checking:
         return self._opener
 
     def _judge(self, connection: Connection, part: Sequence[bytes]) -> list[Checked]:
-        outcomes = [decode_outcome(data) for data in part]
         judge = self._current_judge(connection)
-        good = [outcome.opened for outcome in outcomes if outcome.opened is not None]
+        met, again = self._met_again(connection, part)
+        names = _introductions(connection, judge, again.values())
+        good = [outcome.opened for _, outcome in met if outcome.opened is not None]
         known = ledger.known_reports(connection, {report.digest for report in good})
         fresh = {report.log for report in good if report.digest not in known}
         stored = {
@@ -141,27 +148,48 @@ class Checking:
         }
         now, orgs = self._desk.now(), self._desk.organisations(connection)
         made: list[Checked] = []
-        for data, found in zip(part, outcomes, strict=True):
+        for data, found in met:
             number = self.done + len(made)
             source, outcome = self._sources[number], judge.let_in(found, known)
             report = outcome.opened
             blank = FileVerdict(number, source.name, source.place, Verdict.INVALID)
+            if outcome.known:
+                row = again[outcome.file_digest]
+                verdict = judge.told_again(blank, row, names.get(row.receipt.receipt_no, NOBODY))
+                made.append(Checked(verdict, outcome.file_digest))
+                continue
             if report is None:
                 made.append(Checked(_refused(blank, outcome), outcome.file_digest))
                 continue
-            slip = self._spool().put(data)
             arrival = Arrival(report, orgs, NO_RECEIPT + number, now)
-            if report.digest in known or report.digest in self._digests:
-                repeated = (Finding(Verdict.DUPLICATE),)
-                verdict = judge.described(blank, report, repeated, (), received=known.get(report.digest, ""))
+            repeated = (Finding(Verdict.DUPLICATE),)
+            if report.digest in known:
+                verdict = judge.described(blank, report, repeated, (), received=known[report.digest])
+                made.append(Checked(verdict, outcome.file_digest))
+                continue
+            if report.digest in self._digests:
+                verdict = judge.described(blank, report, repeated, ())
             else:
                 earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, now))
                 verdict = self._fresh(connection, judge, blank, arrival, earlier)
                 if verdict.recordable:
                     self._of_log.setdefault(report.log, []).append(number)
             self._digests.add(report.digest)
-            made.append(Checked(verdict, outcome.file_digest, slip))
+            made.append(Checked(verdict, outcome.file_digest, self._spool().put(data)))
         return made
+
+    def _met_again(
+        self, connection: Connection, part: Sequence[bytes]
+    ) -> tuple[list[tuple[bytes, Outcome]], dict[str, ReceivedFile]]:
+        """The outcomes, and the reports whose files were known; one that was erased meanwhile is opened after all."""
+        met = [(data, decode_outcome(data)) for data in part]
+        again = ledger.received_files(connection, [each.file_digest for _, each in met if each.known])
+        for place, (_, outcome) in enumerate(met):
+            if outcome.known and outcome.file_digest not in again:
+                assert self._opener is not None
+                [data] = opened_here(self._opener, [self._sources[self.done + place]])
+                met[place] = data, decode_outcome(data)
+        return met, again
 
     def _fresh(
         self,
@@ -219,6 +247,17 @@ class Checking:
     def opener(self) -> Opener | None:
         """How the files were opened; None before the first."""
         return self._opener
+
+
+def _introductions(
+    connection: Connection, judge: Judge, rows: Iterable[ReceivedFile]
+) -> dict[int, Introduction]:
+    """What reports met again say of their learner, by receipt; only where no grant says who it is."""
+    nameless = [row.receipt.receipt_no for row in rows if judge.person_of(row.key) is None]
+    return {
+        number: report_file.read_signed(signed).report.introduction
+        for number, signed in ledger.signed_reports(connection, nameless).items()
+    }
 
 
 def _refused(blank: FileVerdict, outcome: Outcome) -> FileVerdict:

@@ -22,6 +22,7 @@ from trainer.domain.intake import (
 )
 from trainer.domain.log_union import LogKey, LogUnion
 from trainer.domain.organisation import CatalogueEntry, Grant, GrantGround, Person
+from trainer.domain.report import Introduction
 from trainer.domain.standing import LogFigures
 from trainer.domain.text import shown
 from trainer.formats.activation import check_proof
@@ -32,7 +33,10 @@ from trainer.services.committee.opening import OpenReport
 from trainer.storage import committee_erasure as erasure
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
+from trainer.storage.committee_ledger import ReceivedFile
 from trainer.storage.committee_store import Connection
+
+NOBODY = Introduction("", "", "", "", "", "")
 
 
 @dataclass(slots=True)
@@ -136,6 +140,29 @@ class Judge:
         )
         return self.described(blank, opened, (*of_key, *lone.findings), lone.scores, by_code=by_code)
 
+    def told_again(self, blank: FileVerdict, row: ReceivedFile, who: Introduction) -> FileVerdict:
+        """The verdict of a file that was received before; `who` is what it says, for a key nobody was granted."""
+        receipt = row.receipt
+        opened = Opened(
+            receipt.report,
+            row.key,
+            receipt.log,
+            row.first,
+            receipt.through_seq,
+            receipt.head,
+            row.report_no,
+            row.made,
+            who,
+            signed=b"",
+            lone=None,
+        )
+        return self.described(blank, opened, (Finding(Verdict.DUPLICATE),), (), received=receipt.received)
+
+    def person_of(self, key: PublicKey) -> Person | None:
+        """Whom a key was granted to."""
+        grant = self.grant_of(key)
+        return self.view.people.get(grant.person) if grant else None
+
     def described(
         self,
         blank: FileVerdict,
@@ -148,8 +175,7 @@ class Judge:
     ) -> FileVerdict:
         """The verdict with the words that belong to it: who, which unit, which file."""
         who = opened.introduction
-        grant = self.grant_of(opened.key)
-        person = self.view.people.get(grant.person) if grant else None
+        person = self.person_of(opened.key)
         named_by = NamedBy.GRANT if person else NamedBy.CLAIM
         if person is not None and by_code:
             named_by = NamedBy.CODE

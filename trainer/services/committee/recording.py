@@ -81,13 +81,14 @@ class Batch:
 
     def take(self, checked: Checked, opened: Opened | None) -> None:
         """One file: refused, known already, or kept under the next receipt number."""
+        said = checked.verdict
+        if opened is None and said.verdict is Verdict.DUPLICATE:
+            self._lines.append([said.digest, Verdict.DUPLICATE.value])
+            self._other.append(said)
+            return
         if opened is None:
             reason = checked.verdict.reason or Reason.FILE_UNREADABLE
             self._lines.append([checked.file_digest, reason.value])
-            self._other.append(checked.verdict)
-            return
-        if opened.digest in self._known and checked.verdict.verdict is Verdict.DUPLICATE:
-            self._lines.append([opened.digest, Verdict.DUPLICATE.value])
             self._other.append(checked.verdict)
             return
         arrival = Arrival(opened, self._orgs, self._receipt_no + 1, self._now)
@@ -100,7 +101,6 @@ class Batch:
             return
         if opened.key in self._judge.ended:  # erased since it was checked
             self._lines.append([checked.file_digest, Reason.KEY_ENDED.value])
-            said = checked.verdict
             self._other.append(
                 FileVerdict(said.number, said.file_name, said.path, Verdict.INVALID, Reason.KEY_ENDED)
             )
@@ -175,7 +175,15 @@ class Batch:
         )
         self.receipts.append(receipt)
         self.verdicts.append(said if said == verdict else verdict)
-        return ReportRow(receipt, opened.key, opened.first, opened.made, opened.signed)
+        return ReportRow(
+            receipt,
+            opened.key,
+            opened.first,
+            opened.made,
+            opened.signed,
+            kept.checked.file_digest,
+            opened.report_no,
+        )
 
     def _note(self) -> bytes:
         lines: list[tuple[JournalKind, dict[str, object]]] = [
