@@ -214,6 +214,18 @@ def test_a_report_goes_on_where_the_last_receipt_ended() -> None:
     assert entries[-1].head.hex() == report.head
 
 
+def test_a_log_ends_where_a_store_can_no_longer_count() -> None:
+    report = a_report(prev="01" * 32, head=verify_chain(b"\1" * 32, some_events(5)).hex())
+    last = replace(report, first=report_file.HIGHEST_SEQ - 5)
+    opened = report_file.read(report_file.write(last, a_signing_key(), [READER.public]), [READER])
+    assert opened.report.first == report_file.HIGHEST_SEQ - 5
+    with pytest.raises(Refused) as refusal:
+        report_file.write(
+            replace(report, first=report_file.HIGHEST_SEQ - 4), a_signing_key(), [READER.public]
+        )
+    assert refusal.value.reason is Reason.PAYLOAD_BROKEN
+
+
 @pytest.mark.parametrize(
     ("events", "reason"),
     [((*some_events(1), *some_events(1)), Reason.CHAIN_BROKEN), (("{}",), Reason.PAYLOAD_BROKEN)],
@@ -240,6 +252,10 @@ def test_what_would_be_refused_is_not_written() -> None:
     with pytest.raises(Refused) as refusal:
         report_file.write(replace(a_report(), app="\ud800"), a_signing_key(), [READER.public])
     assert refusal.value.reason is Reason.PAYLOAD_BROKEN
+    for made in ("1969-12-31T23:59:59+07:00", "2026-02-30T08:00:00+07:00", "hôm nay"):
+        with pytest.raises(Refused) as refusal:
+            report_file.write(a_report(made=made), a_signing_key(), [READER.public])
+        assert refusal.value.reason is Reason.PAYLOAD_BROKEN
 
 
 lines = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

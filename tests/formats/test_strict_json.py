@@ -138,12 +138,23 @@ def test_the_caller_names_the_reason() -> None:
 def test_size_is_looked_at_first() -> None:
     with pytest.raises(Refused) as refusal:
         strict_json.loads(b"[1]", cap=2)
-    assert refusal.value.reason is Reason.FILE_TOO_LARGE
+    assert (refusal.value.reason, refusal.value.detail) == (Reason.FILE_TOO_LARGE, "3 > 2")
 
 
 def test_the_largest_integers_and_the_deepest_nesting_are_taken() -> None:
     assert strict_json.loads(b"[9007199254740991,-9007199254740991]", cap=CAP) == [MAX_INTEGER, -MAX_INTEGER]
     assert strict_json.loads(b"[" * 16 + b"]" * 16, cap=CAP)
+    assert strict_json.dumps([MAX_INTEGER, -MAX_INTEGER]) == b"[9007199254740991,-9007199254740991]"
+    for deepest in (b"[" * 16 + b"]" * 16, b'{"a":' * 15 + b"{}" + b"}" * 15):
+        assert strict_json.dumps(json.loads(deepest)) == deepest
+
+
+def test_depth_is_that_of_the_deepest_place_however_many_lie_beside_it() -> None:
+    assert strict_json.depth(b"[" + b"[]," * 40 + b"[[]]]") == 3
+    assert strict_json.depth(b"[[[]],[[[]]]]") == 4
+    beside = b"[" + b'{"a":[1]},' * 40 + b"0]"
+    assert len(strict_json.loads(beside, cap=CAP)) == 41
+    assert refused(b"[" + b"[]," * 40 + b"[" * 16 + b"]" * 17) is Reason.PAYLOAD_BROKEN
 
 
 def test_brackets_in_texts_nest_nothing() -> None:
@@ -173,6 +184,21 @@ def test_what_would_not_be_read_is_not_written(value: Any) -> None:
     with pytest.raises(Refused) as refusal:
         strict_json.dumps(value)
     assert refusal.value.reason is Reason.PAYLOAD_BROKEN
+
+
+@pytest.mark.parametrize(
+    ("value", "detail"),
+    [
+        (MAX_INTEGER + 1, "integer out of range"),
+        (json.loads("[" * 17 + "]" * 17), "nested too deep"),
+        ({1: 2}, "nested too deep, or a member name that is no text"),
+        (1.5, "float has no place in our JSON"),
+    ],
+)
+def test_what_is_not_written_is_told_why(value: Any, detail: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        strict_json.dumps(value)
+    assert refusal.value.detail == detail
 
 
 def test_objects_nested_too_deep_are_not_written() -> None:
@@ -244,8 +270,11 @@ def test_a_body_that_could_not_be_read_is_not_written() -> None:
     for bad in (Thing(-1, "", b""), Thing(1, "\ud800", b"")):
         with pytest.raises(Refused):
             strict_json.write(bad)
-    with pytest.raises(Refused):
-        strict_json.utf8("\ud800")
+    for write in (lambda: strict_json.utf8("\ud800"), lambda: strict_json.encode(Thing(1, "\ud800", b""))):
+        with pytest.raises(Refused) as refusal:
+            write()
+        assert refusal.value.reason is Reason.PAYLOAD_BROKEN
+        assert refusal.value.detail in {"UnicodeEncodeError", "ValidationError", "EncodeError"}
 
 
 @pytest.mark.parametrize(
@@ -273,6 +302,15 @@ def test_moments_are_times_with_an_offset(text: str) -> None:
 def test_other_texts_are_no_moments(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         strict_json.check_moment(text)
+    with pytest.raises(ValueError, match=r".+"):
+        strict_json.check_moments(["2026-11-23T08:00:00+07:00", text])
+
+
+def test_many_moments_are_looked_at_together() -> None:
+    strict_json.check_moments(["2026-11-23T08:00:00+07:00", "2024-02-29T23:59:59.123-00:30"] * 3)
+    for texts in ([""], ["2026-11-23T08:00:00+07:00\n2026-11-23T08:00:00+07:00", "2026"]):
+        with pytest.raises(ValueError, match="no moment"):
+            strict_json.check_moments(texts)
 
 
 def test_the_one_spelling_of_letters_is_frozen() -> None:

@@ -100,21 +100,22 @@ def write(report: Report, signer: SigningKey, recipients: Sequence[str]) -> byte
     """The report signed by the learner's key and sealed to the committee's readers.
 
     ValueError where `signer` is not the report's key. Refused(NOTHING_TO_REPORT) without events, Refused(CHAIN_BROKEN)
-    where they do not lead from `prev` to `head`, Refused(FILE_TOO_LARGE) above 8 MiB.
+    where they do not lead from `prev` to `head`, Refused(FILE_TOO_LARGE) above 8 MiB, Refused(PAYLOAD_BROKEN) for what
+    could not be read back.
     """
     if signer.public != report.key:
         raise ValueError("the report names another key")
     if not report.events:
         raise Refused(Reason.NOTHING_TO_REPORT)
     _chain_of(report)
-    signed = envelope.seal(PayloadKind.REPORT, strict_json.write(_to_body(report)), [signer])
+    signed = envelope.seal(PayloadKind.REPORT, _payload(report), [signer])
     strict_json.check_size(signed, REPORT_CAP)
     return sealed.seal_to(signed, recipients)
 
 
 def digest_of(report: Report) -> str:
     """The identity of a report: SHA-256 of its payload, hexadecimal; what receipts name."""
-    return hashlib.sha256(strict_json.write(_to_body(report))).hexdigest()
+    return hashlib.sha256(_payload(report)).hexdigest()
 
 
 def read(data: bytes, readers: Sequence[ReaderKey]) -> OpenedReport:
@@ -178,6 +179,14 @@ def _chain_of(report: Report) -> tuple[bytes, ...]:
     if (report.first == 0 and prev != GENESIS) or found[-1].hex() != report.head:
         raise Refused(Reason.CHAIN_BROKEN)
     return tuple(found)
+
+
+def _payload(report: Report) -> bytes:
+    try:
+        body = _to_body(report)
+    except ValueError as trouble:
+        raise strict_json.broken(trouble) from None
+    return strict_json.write(body)
 
 
 def _to_body(report: Report) -> _Report:
