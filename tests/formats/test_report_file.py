@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.trust_builders import VECTORS, a_reader, a_report, a_signing_key, flipped, some_events
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PublicKey
-from trainer.domain.log import GENESIS, verify_chain
+from trainer.domain.log import GENESIS, Entry, verify_chain
 from trainer.domain.report import Introduction, Parent, Report
-from trainer.formats import envelope, report_file, sealed
+from trainer.formats import envelope, event_text, report_file, sealed
 from trainer.formats.envelope import PayloadKind
 from trainer.formats.keys import SigningKey
 
@@ -286,6 +286,7 @@ def test_no_bytes_crash_the_reader(data: bytes) -> None:
         ("../../x", "bao-cao-x-20261123.hsreport"),
         ("con", "bao-cao-con-20261123.hsreport"),
         ("x" * 60, f"bao-cao-{'x' * 40}-20261123.hsreport"),
+        ("x" * 39 + "-yy", f"bao-cao-{'x' * 39}-20261123.hsreport"),
         ("", "bao-cao-00000000-20261123.hsreport"),
         ("…", "bao-cao-00000000-20261123.hsreport"),
     ],
@@ -293,6 +294,37 @@ def test_no_bytes_crash_the_reader(data: bytes) -> None:
 def test_the_file_name_holds_the_staff_code_and_no_name(staff_code: str, expected: str) -> None:
     who = replace(a_report().introduction, staff_code=staff_code)
     assert report_file.file_name(who, a_report().made, bytes(5)) == expected
+
+
+def test_without_a_staff_code_five_random_bytes_name_the_file() -> None:
+    who = replace(a_report().introduction, staff_code="")
+    for chance in (bytes.fromhex("fedcba9876"), bytes.fromhex("fedcba987600")):
+        assert report_file.file_name(who, a_report().made, chance) == "bao-cao-zvebn63p-20261123.hsreport"
+
+
+def test_events_come_with_their_text_and_their_head() -> None:
+    opened = report_file.read(DATA, [READER])
+    expected = tuple(
+        Entry(*event_text.decode(text), text, verify_chain(GENESIS, a_report().events[: place + 1]))
+        for place, text in enumerate(a_report().events)
+    )
+    assert report_file.entries(opened.report) == expected
+    assert report_file.entries(opened.report, opened.heads) == expected
+    elsewhere = tuple(bytes([place]) * 32 for place in range(5))  # what is known is not computed again
+    assert [entry.head for entry in report_file.entries(opened.report, elsewhere)] == list(elsewhere)
+
+
+def test_the_technical_fold_is_told_why_a_signed_report_was_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        report_file.read(signed(b"{}"), [READER])
+    assert refusal.value.detail == "no key"
+    with pytest.raises(Refused) as refusal:
+        report_file.read(bent('"n":5', '"n":4'), [READER])
+    assert refusal.value.detail == "number of events"
+    twice = a_report(events=(*some_events(1), *some_events(1)))
+    with pytest.raises(Refused) as refusal:
+        report_file.entries(twice)
+    assert refusal.value.detail == "event 0 at place 1"
 
 
 def test_a_key_is_named_by_its_public_half() -> None:
@@ -305,4 +337,6 @@ def test_a_report_that_names_another_key_than_was_verified_is_refused(
     """The search that finds the key before parsing is never believed alone."""
     other = a_signing_key(8)
     monkeypatch.setattr(report_file, "_named_key", lambda _body: other.public)
-    assert reason_of(signed(BODY, other)) is Reason.PAYLOAD_BROKEN
+    with pytest.raises(Refused) as refusal:
+        report_file.read(signed(BODY, other), [READER])
+    assert (refusal.value.reason, refusal.value.detail) == (Reason.PAYLOAD_BROKEN, "two keys")
