@@ -48,6 +48,7 @@ from trainer.formats.organisation_file import (
 )
 
 ONE, TWO, THREE, FOUR = (a_signing_key(seed) for seed in (21, 22, 23, 24))
+HALF_A_MIB = 512 * 1024
 DATA = an_organisation_file()
 LINES = DATA.splitlines()
 REFUSALS = {
@@ -134,7 +135,11 @@ def test_many_rows_are_spread_over_lines_below_the_cap() -> None:
     )
     data = an_organisation_file(receipts=receipts)
     assert max(map(len, data.splitlines())) < envelope.LINE_CAP
-    assert len([one for one in organisation_lines.split(data) if one.kind is PayloadKind.RECEIPT]) > 1
+    sizes = [len(one.body) for one in organisation_lines.split(data) if one.kind is PayloadKind.RECEIPT]
+    assert len(sizes) > 1
+    assert all(
+        HALF_A_MIB - 400 < size < HALF_A_MIB + 400 for size in sizes[:-1]
+    )  # and none is left half empty
     assert open_organisation(data).receipts == receipts
 
 
@@ -443,6 +448,39 @@ def test_a_version_that_jumps_too_far_is_refused(bent: dict[str, object]) -> Non
     assert reason_of(at(**{**SAME, **bent}), stored=STORED) is Reason.ORG_ROOT
 
 
+def test_a_first_revocation_may_be_a_thousand_versions_on_and_no_more() -> None:
+    stored = open_organisation(at(number=5, revocations=()))
+    first = at(number=6, revocations=(a_revocation(1000),))
+    assert open_organisation(first, stored=stored).revocations[0].version == 1000
+    assert reason_of(at(number=6, revocations=(a_revocation(1001),)), stored=stored) is Reason.ORG_ROOT
+
+
+@pytest.mark.parametrize(
+    ("make", "detail"),
+    [
+        (lambda: DATA[:-1], "cut off"),
+        (lambda: joined(*LINES[:-1]), "lines are missing"),
+        (lambda: joined(LINES[0], LINES[2], LINES[1], *LINES[3:]), "catalogue out of place"),
+        (lambda: joined(LINES[0], LINES[1], LINES[1], *LINES[2:]), "catalogue out of place"),
+        (lambda: joined(LINES[0], line(PayloadKind.PACK, b"{}", IMPORTER), *LINES[1:]), "pack"),
+        (lambda: joined(*LINES[:2], *LINES[3:]), "not the lines that were closed"),
+        (
+            lambda: at(**{**SAME, "catalogue": a_catalogue(version=1004), "number": 6}),
+            "a version runs too far ahead",
+        ),
+        (
+            lambda: at(**SAME, made="2026-12-01T08:00:00+07:00"),
+            f"number 5 of 2026-12-01T08:00:00+07:00 and of {NOW}",
+        ),
+        (lambda: joined(a_root_line(), rotated(version=3), *LINES[1:]), "root 2"),
+    ],
+)
+def test_the_technical_fold_is_told_why_a_file_was_refused(make: Callable[[], bytes], detail: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        open_organisation(make(), stored=STORED)
+    assert refusal.value.detail == detail
+
+
 def test_a_file_with_fewer_roots_is_older_and_a_new_root_resets_the_number() -> None:
     both = (a_root_line(), rotated())
     with_two = open_organisation(an_organisation_file(both, number=9))
@@ -454,7 +492,10 @@ def test_a_file_with_fewer_roots_is_older_and_a_new_root_resets_the_number() -> 
 def test_two_different_second_roots_are_never_both_believed() -> None:
     one = open_organisation(an_organisation_file((a_root_line(), rotated())))
     other = an_organisation_file((a_root_line(), rotated(committee="Ban khác")))
-    assert reason_of(other, stored=one) is Reason.ORG_ROOT
+    with pytest.raises(Refused) as refusal:
+        open_organisation(other, stored=one)
+    assert refusal.value.reason is Reason.ORG_ROOT
+    assert refusal.value.detail == "another root of a known version"
 
 
 def test_expiry_is_told_and_locks_nobody_out() -> None:

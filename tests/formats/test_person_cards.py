@@ -81,7 +81,9 @@ def test_many_cards_are_spread_over_lines() -> None:
     cards.append((card_key(CODES[0], the_org()), CARDS[0]))
     data = an_organisation_file(cards=cards)
     assert len(people(data)) == 2501
-    assert len([one for one in organisation_lines.split(data) if one.kind is PayloadKind.PEOPLE]) > 1
+    sizes = [len(one.body) for one in organisation_lines.split(data) if one.kind is PayloadKind.PEOPLE]
+    assert len(sizes) > 1
+    assert all(512 * 1024 - 25_000 < size < 512 * 1024 + 400 for size in sizes[:-1])
     assert open_person_card(data, open_organisation(data), CODES[0]) == CARDS[0]
 
 
