@@ -30,7 +30,7 @@ from trainer.services.preferences import load_preferences, save_preferences
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / ".cache" / "peers"
 PACKAGES = {"anki": ("aqt==26.9.3", "PyQt6", "PyQt6-WebEngine"), "kolibri": ("kolibri==0.19.5",)}
-BUNDLE = ROOT / "dist" / "hocso" / "hocso"
+BUNDLE = ROOT / "dist" / "linux" / "hocso" / "hocso"
 LEAST_RUNS = 7
 _SETTLE_S = 4.0
 _KOLIBRI_PORT = 48_080
