@@ -294,6 +294,36 @@ def test_a_branch_that_was_lost_is_noted_again_and_only_once(pc: Pc) -> None:
         pc.learner.restoring.restore_as_new(backup.path, WORDS)
 
 
+def test_a_restore_that_was_killed_brings_everything_when_it_is_done_again(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the backup holds of a lost branch is noted again, though it stood in the store already."""
+    pc.pin()
+    me = enrolled(pc)
+    folder = pc.home / "profiles" / me.profile.id
+    older = pc.folder / "older.db"
+    pc.learner.profiles.close()
+    older.write_bytes((folder / "learner.db").read_bytes())
+    pc.learner.profiles.open(me.profile.id)
+    study(pc, 0)
+    backup = pc.learner.backups.make(pc.usb, WORDS)
+    pc.learner.profiles.close()
+    (folder / "learner.db").write_bytes(older.read_bytes())
+    pc.learner.profiles.open(me.profile.id)
+    study(pc, 1)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.services.learner.profile_here.begin_anew", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pc.learner.restoring.restore_as_new(backup.path, WORDS)
+    assert pc.restart().restoring.restore_as_new(backup.path, WORDS).carried > 0
+    pc.learner.profiles.open(me.profile.id)
+    assert done(pc) == [True, True]
+
+
 def test_another_window_with_the_profile_open_is_asked_to_close_first(pc: Pc, second: Pc) -> None:
     me = enrolled(pc)
     backup = pc.learner.backups.make(pc.usb, WORDS)
