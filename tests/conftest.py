@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,7 +25,9 @@ THREAD_PATIENCE_S = 2.0
 
 
 # A slow machine is no failure, and a run in CI repeats exactly.
-settings.register_profile("house", deadline=None, database=None, print_blob=True)
+settings.register_profile(
+    "house", deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 

@@ -16,6 +16,8 @@ from trainer.ui.learner.help_page import HelpPage
 from trainer.ui.learner.navigation import Place
 from trainer.ui.learner.wing import LearnerWing
 from trainer.ui.main_window import MainWindow
+from trainer.ui.theme import Theme, ThemeName
+from trainer.ui.widgets.callouts import Callout
 
 
 def the_help(qtbot: QtBot, pc: Pc) -> tuple[MainWindow, HelpPage]:
@@ -74,3 +76,14 @@ def test_a_check_that_is_refused_can_be_asked_for_again(
         patch.setattr("trainer.services.health.examine", refused)
         assert "Hồ sơ" not in check(qtbot, window, page)
     assert "Hồ sơ Lê Minh" in check(qtbot, window, page)
+
+
+def test_at_150_percent_the_verdict_is_scrolled_into_sight(qtbot: QtBot, pc: Pc, dressed: Theme) -> None:
+    dressed.set_look(ThemeName.LIGHT, 1.5)
+    window, page = the_help(qtbot, pc)
+    window.resize(1366, 768)
+    page.check.button.setFocus()
+    check(qtbot, window, page)
+    verdict = page.check.findChild(Callout)
+    assert verdict is not None
+    qtbot.waitUntil(lambda: verdict.visibleRegion().boundingRect() == verdict.rect())

@@ -110,6 +110,13 @@ def _at_the_desk(play: Play, camera: Camera, official: Official) -> Stops:
     wing.show_place(Place.HELP)
     settled()
     yield "14a-tro-giup", window
+    wing.help.check.button.click()
+    settled()
+    yield "14e-kiem-tra-may", window
+    window._people = official.learner.profiles.all()
+    window._show_who()
+    settled()
+    yield "02c-ai-dang-hoc", window
     window.close()
     window.deleteLater()
 

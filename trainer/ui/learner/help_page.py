@@ -177,6 +177,7 @@ class HelpPage(QWidget):
         columns.side.addWidget(keys)
         self.check = MachineCheck()
         self.check.requested.connect(self.check_requested)
+        self.check.answered.connect(self._area.reveal)
         columns.side.addWidget(self.check)
         columns.side.addStretch(1)
         self._area.refill(column(columns, STRETCH, gap=0))

@@ -22,9 +22,11 @@ class MachineCheck(Card):
     """A card with the button and, after it was pressed, one line for each thing that was looked at.
 
     requested(): look everything over.
+    answered(object): the verdict stands there; the value is the widget that says it.
     """
 
     requested = Signal()
+    answered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(padding=20)
@@ -61,7 +63,8 @@ class MachineCheck(Card):
         clear(self._lines)
         broken = any(finding.health is Health.BAD for finding in findings)
         verdict = tr("Something is broken, see below.") if broken else tr("Everything needed is in order.")
-        self._lines.addWidget(Callout(Tone.BAD if broken else Tone.OK, verdict))
+        answer = Callout(Tone.BAD if broken else Tone.OK, verdict)
+        self._lines.addWidget(answer)
         for finding in sorted(findings, key=lambda each: list(looks).index(each.health)):
             if finding.health is Health.GOOD and finding.part in {Part.PARTS, Part.ASSETS}:
                 continue  # versions of what the program is made of help nobody who learns
@@ -69,6 +72,7 @@ class MachineCheck(Card):
             line = row(Picture(icon, ink, 16, drop=3), gap=10, align_top=True)
             line.addWidget(Label(finding_sentence(finding, window=True), TypeRole.SMALL, Role.INK), 1)
             self._lines.addLayout(line)
+        self.answered.emit(answer)
 
     def end(self) -> None:
         """The check has ended; the button takes the keys again that it lost while it was busy."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -33,6 +33,16 @@ class ScrollArea(QScrollArea):
         if new is not None and inner is not None and inner.isAncestorOf(new):
             room = theme().px(_ROOM)
             self.ensureWidgetVisible(new, room, room)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scrolls so that all of a widget is seen, once it has its size."""
+        QTimer.singleShot(0, widget, lambda: self._reveal_now(widget))
+
+    def _reveal_now(self, widget: QWidget) -> None:
+        QCoreApplication.sendPostedEvents(
+            None, QEvent.Type.LayoutRequest
+        )  # what was just added has no place yet
+        self.ensureWidgetVisible(widget, 0, 16)
 
     @override
     def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:
@@ -99,7 +109,7 @@ class Page(QWidget):
 
     def reveal(self, widget: QWidget) -> None:
         """Scrolls so that all of a widget is seen, once it has its size."""
-        QTimer.singleShot(0, widget, lambda: self.area.ensureWidgetVisible(widget, 0, 16))
+        self.area.reveal(widget)
 
     def to_top(self) -> None:
         """Scrolls to the beginning."""
