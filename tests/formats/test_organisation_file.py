@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from tests.trust_builders import (
     NOW,
     ORGANISATION_KEYS,
     REGISTRAR,
+    ROOT_KEY,
     VECTORS,
     a_catalogue,
     a_grant,
@@ -517,6 +519,44 @@ def test_a_body_of_another_schema_is_refused_although_it_is_signed() -> None:
         assert old in body
         forged = line(PayloadKind.CATALOGUE, body.replace(old, new, 1), CATALOGUE)
         assert reason_of(closed(LINES[0], forged)) is Reason.PAYLOAD_BROKEN
+
+
+@pytest.mark.parametrize(
+    ("kind", "signer", "member"),
+    [
+        (PayloadKind.ROOT, ROOT_KEY, "made"),
+        (PayloadKind.ROOT, ROOT_KEY, "expires"),
+        (PayloadKind.CATALOGUE, CATALOGUE, "made"),
+        (PayloadKind.CATALOGUE, CATALOGUE, "expires"),
+        (PayloadKind.GRANT, REGISTRAR, "made"),
+        (PayloadKind.REVOCATION, REGISTRAR, "made"),
+        (PayloadKind.RECEIPT, IMPORTER, "received"),
+        (PayloadKind.RESULT, IMPORTER, "at"),
+        (PayloadKind.BATCH, IMPORTER, "made"),
+    ],
+)
+def test_a_day_no_calendar_has_is_refused_on_every_line(
+    kind: PayloadKind, signer: SigningKey, member: str
+) -> None:
+    data = an_organisation_file(catalogue=a_catalogue(expires="2027-11-23T08:00:00+07:00"))
+    lines = data.splitlines()
+    place = [one.kind for one in organisation_lines.split(data)].index(kind)
+    body = envelope.peek(lines[place], 1 << 20).body
+    bent = re.sub(rb'("%b":"[0-9]{4})-[0-9]{2}-[0-9]{2}T' % member.encode(), rb"\1-02-30T", body)
+    assert bent != body
+    forged = [*lines[:place], line(kind, bent, signer), *lines[place + 1 :]]
+    data = joined(*forged) if kind is PayloadKind.BATCH else closed(*forged[:-1])
+    assert reason_of(data) is Reason.PAYLOAD_BROKEN
+
+
+def test_a_file_of_endlessly_many_lines_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organisation_lines, "LINE_COUNT_CAP", len(LINES))
+    assert len(organisation_lines.split(DATA)) == len(LINES)
+    monkeypatch.setattr(organisation_lines, "LINE_COUNT_CAP", len(LINES) - 1)
+    with pytest.raises(Refused) as refusal:
+        organisation_lines.split(DATA)
+    assert refusal.value.reason is Reason.FILE_TOO_LARGE
+    assert refusal.value.detail == f"more than {len(LINES) - 1} lines"
 
 
 def test_root_helpers_read_roots_only() -> None:
