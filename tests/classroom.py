@@ -13,7 +13,7 @@ from trainer.domain.report import Report
 from trainer.domain.standing import Standing
 from trainer.formats import report_file
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import Me
+from trainer.services.learner.profile_pages import Me
 from trainer.services.learner.rehearsal import Plan, a_wrong_answer, rehearse
 from trainer.storage import machine
 

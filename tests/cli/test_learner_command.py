@@ -61,7 +61,7 @@ def test_the_whole_way_from_enrolment_to_the_receipt(pc: Pc, capsys: pytest.Capt
     assert call(pc, "report", "--out", str(pc.usb), "--json") == 0
     made = spoken(capsys)
     assert Path(made["path"]).stat().st_size == made["size"]
-    from trainer.services.learner.pages import ReportMade
+    from trainer.services.learner.report_pages import ReportMade
 
     entry = ReportMade(1, Path(made["path"]), made["size"], made["digest"], made["made"])
     answer = str(pc.answer_file(entry))

@@ -19,7 +19,7 @@ from trainer.domain.ids import CourseId
 from trainer.formats.lesson_text import render
 from trainer.services.committee.values import TrainerPolicy
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import PackStanding
+from trainer.services.learner.course_pages import PackStanding
 
 
 @dataclass

@@ -22,7 +22,7 @@ from trainer.formats.course_folder import read_course
 from trainer.formats.course_pack import pack
 from trainer.paths import shipped_courses_folder
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import PackStanding
+from trainer.services.learner.course_pages import PackStanding
 from trainer.services.learner.rehearsal import Plan, rehearse
 from trainer.ui.messages import sentence_for
 

@@ -18,7 +18,7 @@ from trainer.domain.standing import Progress
 from trainer.formats.organisation_file import open_organisation
 from trainer.services.committee.ceremony import SHEET
 from trainer.services.committee.values import JournalKind
-from trainer.services.learner.pages import ReportState
+from trainer.services.learner.report_pages import ReportState
 
 NEW_WORDS = "cụm mật khẩu mới của Ban Chỉ đạo"
 HA = ("Nguyễn Thị Hà", "MH-1", "Văn phòng")

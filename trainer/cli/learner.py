@@ -12,7 +12,9 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import CourseId
 from trainer.domain.profile import Address, ProfileId
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import AttemptResult, CourseCard, CourseState, GrantState, Me
+from trainer.services.learner.attempt_pages import AttemptResult
+from trainer.services.learner.course_pages import CourseCard, CourseState
+from trainer.services.learner.profile_pages import GrantState, Me
 from trainer.ui.language import mark, tr, trn
 from trainer.ui.language.formats import date_text, percent
 

@@ -27,7 +27,7 @@ from trainer.ui.window_place import keep_path, keep_place, last_path, place_wind
 if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imported after the first paint
     from trainer.services.learner import LearnerService
     from trainer.services.learner.backup_pages import Restored
-    from trainer.services.learner.pages import Me, ProfileSummary
+    from trainer.services.learner.profile_pages import Me, ProfileSummary
     from trainer.ui.committee.wing import CommitteeWing
     from trainer.ui.learner.profile_lock import ProfileLock
     from trainer.ui.learner.wing import LearnerWing

@@ -30,7 +30,7 @@ from trainer.services.committee import CommitteeService, restoring
 from trainer.services.committee.backup_values import CaughtUp, Restored
 from trainer.services.committee.values import JournalKind, TrainerPolicy, Wish
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import GrantState
+from trainer.services.learner.profile_pages import GrantState
 from trainer.storage import backups as copies
 from trainer.storage import organisation_store
 from trainer.storage.checkup import journal_end_of

@@ -22,7 +22,7 @@ from trainer.formats.course_pack import folder_digest
 from trainer.formats.person_cards import card_key
 from trainer.services.clock import Clock
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import ReportMade
+from trainer.services.learner.report_pages import ReportMade
 
 CODE = "000000012"
 COURSE = CourseId("thu-la")

@@ -19,7 +19,7 @@ from trainer.domain.ids import CourseId
 from trainer.domain.log import LogKind
 from trainer.formats import backup_file, passphrase_seal
 from trainer.formats.backup_file import Backup, BackupKind
-from trainer.services.learner.pages import Me
+from trainer.services.learner.profile_pages import Me
 from trainer.storage import machine
 
 WORDS = "chim sẻ bay qua ruộng"

@@ -15,7 +15,7 @@ from trainer.domain.ids import CourseId, OrgId, PackDigest
 from trainer.domain.log import OrgSeen
 from trainer.domain.organisation import CatalogueEntry, Revocation
 from trainer.formats.organisation_file import organisation_id
-from trainer.services.learner.pages import GrantState
+from trainer.services.learner.profile_pages import GrantState
 
 LATER = "2026-11-24T09:00:00+07:00"
 

@@ -12,7 +12,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import Address, Enrolment, ProfileId
 from trainer.formats.activation import check_proof
 from trainer.formats.person_cards import card_key
-from trainer.services.learner.pages import GrantState
+from trainer.services.learner.profile_pages import GrantState
 
 
 def refused(reason: Reason) -> pytest.RaisesExc[Refused]:

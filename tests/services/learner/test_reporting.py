@@ -17,9 +17,11 @@ from trainer.domain.ids import PersonId
 from trainer.domain.log import ReceiptSeen
 from trainer.domain.organisation import CountedResult, Grant, GrantGround
 from trainer.formats import report_file
+from trainer.services.learner.attempt_pages import PaperState
 from trainer.services.learner.logbook import Logbook
-from trainer.services.learner.pages import GrantState, PaperState, ReportState
+from trainer.services.learner.profile_pages import GrantState
 from trainer.services.learner.rehearsal import Plan, rehearse
+from trainer.services.learner.report_pages import ReportState
 from trainer.storage import learner_store, machine
 
 

@@ -24,8 +24,9 @@ from trainer.domain.ids import CourseId, ItemId, LessonId, ModuleId, PackDigest,
 from trainer.domain.organisation import CatalogueEntry, TrainerKey
 from trainer.domain.progress import Mastery
 from trainer.domain.question import Chosen, Filled, Matched, Ordered, Written
-from trainer.services.learner.pages import CourseState, PackStanding, QuestionKind, ShownGap, Verdict
+from trainer.services.learner.course_pages import CourseState, PackStanding
 from trainer.services.learner.rehearsal import Plan, rehearse
+from trainer.services.reading import QuestionKind, ShownGap, Verdict
 
 FIRST, SECOND = LessonId("kiem-tra-kenh-khac"), LessonId("bao-cao")
 

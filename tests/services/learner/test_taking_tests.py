@@ -15,7 +15,8 @@ from trainer.domain.grading import right_answer
 from trainer.domain.ids import AttemptId, BankId, ItemId, OptionId, QuizId
 from trainer.domain.log import ClockSetBack, Interrupted, Submitted
 from trainer.domain.question import Chosen
-from trainer.services.learner.pages import GateState, PaperState, RunningAttempt
+from trainer.services.learner.attempt_pages import PaperState, RunningAttempt
+from trainer.services.learner.course_pages import GateState
 from trainer.services.learner.rehearsal import Plan, course_answers, rehearse
 from trainer.storage import machine
 

@@ -17,7 +17,7 @@ from tests.services.learner.pc import COURSE, Pc
 from tests.ui.learner.desk import a_window, press, settle, shown, words_on
 from trainer.domain.codes import root_code
 from trainer.domain.profile import Address, Preferences
-from trainer.services.learner.pages import CourseState
+from trainer.services.learner.course_pages import CourseState
 from trainer.services.preferences import load_preferences, save_preferences
 from trainer.ui.first_run_frame import change_language
 from trainer.ui.language import Language

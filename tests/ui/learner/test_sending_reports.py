@@ -17,7 +17,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.grading import right_answer
 from trainer.domain.ids import ItemId
 from trainer.domain.profile import Preferences
-from trainer.services.learner.pages import Drive, ReportMade, ReportState
+from trainer.services.learner.report_pages import Drive, ReportMade, ReportState
 from trainer.services.preferences import save_preferences
 from trainer.ui.learner.navigation import Place
 from trainer.ui.learner.report_page import ReportPage

@@ -15,7 +15,8 @@ from trainer.domain.ids import AttemptId, ItemId
 from trainer.domain.profile import Address
 from trainer.domain.question import Response
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import AttemptResult, ReportMade
+from trainer.services.learner.attempt_pages import AttemptResult
+from trainer.services.learner.report_pages import ReportMade
 
 PIN = "246810"
 

@@ -28,7 +28,7 @@ from trainer.formats.keys import ReaderKey
 from trainer.services.author import AuthorService
 from trainer.services.committee import CommitteeService
 from trainer.services.committee.values import Slip, Wish
-from trainer.services.learner.pages import ReportState
+from trainer.services.learner.report_pages import ReportState
 
 PASSPHRASE = "bon tu khong lien quan nhau"
 """The committee of the play is invented and its folder is a sample: its passphrase may stand here."""

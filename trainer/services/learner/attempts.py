@@ -18,21 +18,14 @@ from trainer.domain.log import (
     Submitted,
 )
 from trainer.domain.question import Response
+from trainer.services.learner.attempt_pages import AttemptItem, AttemptResult, Kept, Paper, RunningAttempt
+from trainer.services.learner.course_pages import GateState, OpenAttempt
 from trainer.services.learner.gate import (
     again_on,
     attempt_named,
     gate_state,
     open_attempt_of,
     open_attempts,
-)
-from trainer.services.learner.pages import (
-    AttemptItem,
-    AttemptResult,
-    GateState,
-    Kept,
-    OpenAttempt,
-    Paper,
-    RunningAttempt,
 )
 from trainer.services.learner.results import Results
 from trainer.services.learner.session import Session, verb

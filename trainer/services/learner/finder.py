@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trainer.domain.text import fold
-from trainer.services.learner.pages import Hit
+from trainer.services.learner.own_data_pages import Hit
 from trainer.services.learner.session import Session
 from trainer.services.learner.shelf import Shelf
 

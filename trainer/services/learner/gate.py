@@ -10,7 +10,7 @@ from trainer.domain.course import Course, Quiz
 from trainer.domain.ids import AttemptId
 from trainer.domain.log import AttemptStarted
 from trainer.domain.progress import CourseProgress
-from trainer.services.learner.pages import GateState, QuizGate
+from trainer.services.learner.course_pages import GateState, QuizGate
 from trainer.services.learner.session import Session
 from trainer.services.learner.shelf import Shelf
 

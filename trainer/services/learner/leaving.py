@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from trainer.domain.errors import Reason, Refused
 from trainer.services.learner.backup_pages import Leaving
-from trainer.services.learner.pages import ReportRow, ReportState, Unsent
+from trainer.services.learner.course_pages import Unsent
+from trainer.services.learner.report_pages import ReportRow, ReportState
 from trainer.services.learner.session import Session, verb
 
 

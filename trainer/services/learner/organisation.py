@@ -11,7 +11,8 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.log import LogKind, OrgSeen, ReceiptSeen
 from trainer.domain.organisation import Organisation, Receipt
 from trainer.domain.report_build import diverged, newest_agreed
-from trainer.services.learner.pages import GrantState, OrganisationFacts, OrganisationFound, Received
+from trainer.services.learner.organisation_pages import OrganisationFacts, OrganisationFound, Received
+from trainer.services.learner.profile_pages import GrantState
 from trainer.services.learner.session import Session, verb
 from trainer.services.learner.shelf import Shelf
 

@@ -10,7 +10,7 @@ from trainer.domain.codes import short_code
 from trainer.domain.log import LogKind
 from trainer.domain.report_build import acknowledged
 from trainer.services.learner.backup_pages import OwnData, OwnEvent, OwnLog, OwnReport
-from trainer.services.learner.pages import ReportRow
+from trainer.services.learner.report_pages import ReportRow
 from trainer.services.learner.session import Session, verb
 
 if TYPE_CHECKING:

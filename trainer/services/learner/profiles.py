@@ -14,8 +14,8 @@ from trainer.domain.ids import PersonId
 from trainer.domain.organisation import PersonCard
 from trainer.domain.profile import Address, Enrolment, Profile, ProfileId, familiar_name
 from trainer.domain.text import collapse
-from trainer.services.learner.pages import CodeMatch, Me, ProfileSummary
 from trainer.services.learner.pin_guard import PinGuard
+from trainer.services.learner.profile_pages import CodeMatch, Me, ProfileSummary
 from trainer.services.learner.session import OpenProfile, Session, verb
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from trainer.domain.question import (
     ShortText,
     Written,
 )
-from trainer.services.learner.pages import AttemptResult
+from trainer.services.learner.attempt_pages import AttemptResult
 from trainer.services.learner.service import LearnerService
 
 TEXT_NOBODY_ACCEPTS = "—"

@@ -17,16 +17,15 @@ from trainer.domain.report_build import (
     diverged,
     work_in,
 )
-from trainer.services.learner.pages import (
+from trainer.services.learner.course_pages import Unsent
+from trainer.services.learner.own_data_pages import MyData, Recorded
+from trainer.services.learner.report_pages import (
     Drive,
-    MyData,
-    Recorded,
     ReportLine,
     ReportMade,
     ReportPreview,
     ReportRow,
     ReportState,
-    Unsent,
 )
 from trainer.services.learner.session import Session, verb
 from trainer.services.learner.shelf import Shelf

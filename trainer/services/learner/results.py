@@ -9,16 +9,9 @@ from trainer.domain.attempt import AttemptLog, Judged, check_code, judge_attempt
 from trainer.domain.course import Course
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.organisation import CountedResult
+from trainer.services.learner.attempt_pages import AttemptResult, ItemResult, OutcomeResult, Paper, PaperState
+from trainer.services.learner.course_pages import GateState, PackStanding
 from trainer.services.learner.gate import again_on, attempts_left, gate_state
-from trainer.services.learner.pages import (
-    AttemptResult,
-    GateState,
-    ItemResult,
-    OutcomeResult,
-    PackStanding,
-    Paper,
-    PaperState,
-)
 from trainer.services.learner.session import Session
 from trainer.services.learner.shelf import Shelf
 

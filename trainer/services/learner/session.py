@@ -16,7 +16,7 @@ from trainer.domain.organisation import Organisation
 from trainer.domain.profile import Profile
 from trainer.services.clock import Clock
 from trainer.services.learner.chance import Token
-from trainer.services.learner.pages import GrantState
+from trainer.services.learner.profile_pages import GrantState
 
 if TYPE_CHECKING:
     from trainer.domain.progress import Learned

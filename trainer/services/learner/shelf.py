@@ -14,7 +14,7 @@ from trainer.domain.ids import CourseId, LessonId, PackDigest
 from trainer.domain.organisation import CatalogueEntry, days_left
 from trainer.domain.progress import CourseProgress, course_progress
 from trainer.domain.text import fold
-from trainer.services.learner.pages import ContinueCard, CourseCard, CourseState, PackStanding
+from trainer.services.learner.course_pages import ContinueCard, CourseCard, CourseState, PackStanding
 from trainer.services.learner.session import Session
 from trainer.storage.course_library import KeptCourse
 

@@ -21,30 +21,27 @@ from trainer.domain.log import (
 from trainer.domain.organisation import days_left
 from trainer.domain.progress import CourseProgress
 from trainer.domain.question import Response
-from trainer.services.learner.finder import Finder
-from trainer.services.learner.gate import gates
-from trainer.services.learner.pages import (
+from trainer.services.learner.course_pages import (
     AddedCourse,
     ContinueCard,
     CourseCard,
     CoursePage,
     CourseState,
     DayMinutes,
-    Hit,
     Home,
-    LessonPage,
     LessonRow,
-    LessonStanding,
-    Me,
     MissingCourse,
     ModuleRows,
     OpenAttempt,
-    OrganisationFacts,
     OutcomeRow,
-    PartPage,
-    SourceRow,
     Unsent,
 )
+from trainer.services.learner.finder import Finder
+from trainer.services.learner.gate import gates
+from trainer.services.learner.lesson_pages import LessonPage, LessonStanding, PartPage, SourceRow
+from trainer.services.learner.organisation_pages import OrganisationFacts
+from trainer.services.learner.own_data_pages import Hit
+from trainer.services.learner.profile_pages import Me
 from trainer.services.learner.session import Session, verb
 from trainer.services.learner.shelf import Shelf, Shelved
 from trainer.services.reading import Feedback

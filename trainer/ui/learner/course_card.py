@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
-from trainer.services.learner.pages import CourseCard, CourseState
+from trainer.services.learner.course_pages import CourseCard, CourseState
 from trainer.ui.layouts import STRETCH, at_least, column, grid, row
 from trainer.ui.learner.course_words import TILE_TONES, card_chip, card_name, length_text
 from trainer.ui.theme import Role, TypeRole, theme

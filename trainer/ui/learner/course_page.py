@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from trainer.domain.ids import CourseId
 from trainer.domain.progress import Mastery
-from trainer.services.learner.pages import CoursePage, GateState, OutcomeRow, QuizGate
+from trainer.services.learner.course_pages import CoursePage, GateState, OutcomeRow, QuizGate
 from trainer.ui.language import mark, tr
 from trainer.ui.language.formats import date_text, percent
 from trainer.ui.layouts import STRETCH, FlowLayout, column, fixed, panel, row, spaced

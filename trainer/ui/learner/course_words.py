@@ -6,7 +6,7 @@ from datetime import date
 
 from trainer.domain.course import TileColour
 from trainer.domain.profile import Address
-from trainer.services.learner.pages import CourseCard, CourseState, PackStanding
+from trainer.services.learner.course_pages import CourseCard, CourseState, PackStanding
 from trainer.ui.language import Language, language, mark, tr, trn
 from trainer.ui.language.formats import date_text, day_month, minutes_text, number, percent
 from trainer.ui.theme import Tone

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from trainer.services.learner.pages import CourseCard, MissingCourse
+from trainer.services.learner.course_pages import CourseCard, MissingCourse
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import column, panel, row
 from trainer.ui.learner.course_card import CardGrid, CourseCardButton

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from trainer.domain.profile import Address
-from trainer.services.learner.pages import OrganisationFacts
+from trainer.services.learner.organisation_pages import OrganisationFacts
 from trainer.ui.first_run_frame import GUTTER
 from trainer.ui.language import tr
 from trainer.ui.layouts import STRETCH, column, panel

@@ -11,7 +11,8 @@ from typing_extensions import override
 from trainer.domain.codes import ACTIVATION_LENGTH, normalise_activation_code
 from trainer.domain.errors import Refused
 from trainer.domain.profile import Address, ProfileId
-from trainer.services.learner.pages import CodeMatch, OrganisationFacts
+from trainer.services.learner.organisation_pages import OrganisationFacts
+from trainer.services.learner.profile_pages import CodeMatch
 from trainer.ui.first_run_frame import GUTTER
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text

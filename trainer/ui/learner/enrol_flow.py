@@ -10,7 +10,8 @@ from PySide6.QtCore import QStandardPaths, Signal
 from trainer.domain.profile import Address
 from trainer.paths import program_folder
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import CodeMatch, Me, OrganisationFacts, OrganisationFound
+from trainer.services.learner.organisation_pages import OrganisationFacts, OrganisationFound
+from trainer.services.learner.profile_pages import CodeMatch, Me
 from trainer.ui.asking import Asker
 from trainer.ui.first_run_frame import FirstRunFrame
 from trainer.ui.learner.enrol_by_hand import ByHandStep, TypedPerson

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
 from typing_extensions import override
 
 from trainer.domain.errors import Reason, Refused
-from trainer.services.learner.pages import OrganisationFound
+from trainer.services.learner.organisation_pages import OrganisationFound
 from trainer.ui.first_run_frame import GUTTER, radio_rect
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text

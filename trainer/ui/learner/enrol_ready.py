@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from trainer.domain.profile import Enrolment
-from trainer.services.learner.pages import GrantState, Me
+from trainer.services.learner.profile_pages import GrantState, Me
 from trainer.ui.first_run_frame import GUTTER
 from trainer.ui.language import tr
 from trainer.ui.layouts import STRETCH, clear, column, row

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from trainer.services.learner.pages import ContinueCard, CourseCard, CourseState, Home
+from trainer.services.learner.course_pages import ContinueCard, CourseCard, CourseState, Home
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import minutes_text
 from trainer.ui.layouts import STRETCH, at_least, column, fixed, row

@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from trainer.services.learner.pages import GrantState, Hit, Home
+from trainer.services.learner.course_pages import Home
+from trainer.services.learner.own_data_pages import Hit
+from trainer.services.learner.profile_pages import GrantState
 from trainer.ui.language import tr
 from trainer.ui.language.formats import long_date
 from trainer.ui.layouts import STRETCH, at_least, at_most, column, panel, row

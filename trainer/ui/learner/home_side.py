@@ -12,15 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from trainer.services.learner.backup_pages import Reminder
-from trainer.services.learner.pages import (
-    CourseState,
-    DayMinutes,
-    GrantState,
-    Home,
-    Me,
-    MissingCourse,
-    Unsent,
-)
+from trainer.services.learner.course_pages import CourseState, DayMinutes, Home, MissingCourse, Unsent
+from trainer.services.learner.profile_pages import GrantState, Me
 from trainer.ui.icons import draw_icon
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import minutes_text, short_month, short_weekday

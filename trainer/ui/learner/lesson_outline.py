@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from trainer.domain.ids import LessonId, PartId
-from trainer.services.learner.pages import CoursePage, LessonPage, LessonRow
+from trainer.services.learner.course_pages import CoursePage, LessonRow
+from trainer.services.learner.lesson_pages import LessonPage
 from trainer.ui.icons import draw_icon
 from trainer.ui.language import tr
 from trainer.ui.language.formats import percent

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from trainer.domain.ids import PartId
-from trainer.services.learner.pages import CoursePage, LessonPage, PartPage
+from trainer.services.learner.course_pages import CoursePage
+from trainer.services.learner.lesson_pages import LessonPage, PartPage
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import STRETCH, column, fixed, row
 from trainer.ui.learner.find_bar import FindBar

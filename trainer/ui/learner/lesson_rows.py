@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from typing_extensions import override
 
-from trainer.services.learner.pages import GateState, LessonRow, ModuleRows, QuizGate
+from trainer.services.learner.course_pages import GateState, LessonRow, ModuleRows, QuizGate
 from trainer.ui.icons import draw_icon
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text, percent

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from trainer.domain.log import Answered
-from trainer.services.learner.pages import MyData, Recorded
+from trainer.services.learner.own_data_pages import MyData, Recorded
 from trainer.ui.language import mark, tr, trn
 from trainer.ui.language.formats import date_time, file_size, number
 from trainer.ui.layouts import STRETCH, at_least, column, row

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from trainer.domain.errors import Reason, Refused
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import OrganisationFacts, OrganisationFound
+from trainer.services.learner.organisation_pages import OrganisationFacts, OrganisationFound
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr
 from trainer.ui.learner.pack_picker import pick_organisation_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from trainer.services.learner.pages import LessonPage, LessonStanding
+from trainer.services.learner.lesson_pages import LessonPage, LessonStanding
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import STRETCH, at_most, column, panel, row
 from trainer.ui.theme import Role, TypeRole

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from trainer.domain.profile import ProfileId, idle_lock_minutes
-from trainer.services.learner.pages import Me, OrganisationFacts
+from trainer.services.learner.organisation_pages import OrganisationFacts
+from trainer.services.learner.profile_pages import Me
 from trainer.ui.idle_watch import IdleWatch
 from trainer.ui.learner.wing import LearnerWing
 

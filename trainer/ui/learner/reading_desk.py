@@ -11,7 +11,8 @@ from trainer.domain.errors import Refused
 from trainer.domain.ids import CourseId, ItemId, LessonId, PartId
 from trainer.domain.question import Response
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import CoursePage, LessonPage, LessonStanding
+from trainer.services.learner.course_pages import CoursePage
+from trainer.services.learner.lesson_pages import LessonPage, LessonStanding
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr
 from trainer.ui.learner.lesson_page import LessonPageView

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import Drive, ReportMade, ReportPreview, ReportRow
+from trainer.services.learner.report_pages import Drive, ReportMade, ReportPreview, ReportRow
 from trainer.ui.asking import Asker
 from trainer.ui.learner.report_page import ReportPage
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer.domain.errors import Reason, Refused
-from trainer.services.learner.pages import Drive, ReportMade, ReportPreview, ReportRow
+from trainer.services.learner.report_pages import Drive, ReportMade, ReportPreview, ReportRow
 from trainer.ui.language import tr
 from trainer.ui.language.formats import file_size
 from trainer.ui.layouts import STRETCH, clear, column, fixed, panel, row

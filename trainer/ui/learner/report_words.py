@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from trainer.services.learner.pages import ReportLine, ReportMade, ReportPreview, ReportRow, ReportState
+from trainer.services.learner.report_pages import (
+    ReportLine,
+    ReportMade,
+    ReportPreview,
+    ReportRow,
+    ReportState,
+)
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, file_size
 from trainer.ui.learner.course_words import points

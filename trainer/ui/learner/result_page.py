@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from trainer.services.learner.pages import AttemptResult, Me, OutcomeResult, Paper, PaperState
+from trainer.services.learner.attempt_pages import AttemptResult, OutcomeResult, Paper, PaperState
+from trainer.services.learner.profile_pages import Me
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text
 from trainer.ui.layouts import STRETCH, clear, column, panel, row

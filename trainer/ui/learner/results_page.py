@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from trainer.services.learner.pages import AttemptResult, PaperState
+from trainer.services.learner.attempt_pages import AttemptResult, PaperState
 from trainer.ui.language import mark, tr, trn
 from trainer.ui.language.formats import date_time
 from trainer.ui.layouts import FlowLayout, column, panel, row

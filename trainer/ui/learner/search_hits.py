@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from trainer.services.learner.pages import Hit
+from trainer.services.learner.own_data_pages import Hit
 from trainer.ui.language import tr, trn
 from trainer.ui.layouts import clear, column
 from trainer.ui.theme import Role, TypeRole

@@ -12,7 +12,9 @@ from trainer.domain.ids import CourseId, LessonId
 from trainer.domain.profile import Address
 from trainer.services.learner import LearnerService
 from trainer.services.learner.backup_pages import Leaving
-from trainer.services.learner.pages import Me, MyData, OrganisationFacts
+from trainer.services.learner.organisation_pages import OrganisationFacts
+from trainer.services.learner.own_data_pages import MyData
+from trainer.services.learner.profile_pages import Me
 from trainer.services.output import write_document
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedWid
 from typing_extensions import override
 
 from trainer import __version__
-from trainer.services.learner.pages import Me, MyData, OrganisationFacts
+from trainer.services.learner.organisation_pages import OrganisationFacts
+from trainer.services.learner.own_data_pages import MyData
+from trainer.services.learner.profile_pages import Me
 from trainer.ui.language import mark, tr
 from trainer.ui.layouts import STRETCH, column, panel, row, spaced
 from trainer.ui.learner.event_words import Titles

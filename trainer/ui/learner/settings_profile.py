@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import Enrolment
-from trainer.services.learner.pages import GrantState, Me, OrganisationFacts
+from trainer.services.learner.organisation_pages import OrganisationFacts
+from trainer.services.learner.profile_pages import GrantState, Me
 from trainer.ui.language import mark, tr
 from trainer.ui.layouts import STRETCH, column, row
 from trainer.ui.learner.course_words import address_choices, initials

@@ -12,7 +12,8 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import AttemptId, CourseId, ItemId, QuizId
 from trainer.domain.question import Response
 from trainer.services.learner import LearnerService
-from trainer.services.learner.pages import AttemptResult, CoursePage, Kept, Paper, RunningAttempt
+from trainer.services.learner.attempt_pages import AttemptResult, Kept, Paper, RunningAttempt
+from trainer.services.learner.course_pages import CoursePage
 from trainer.services.output import write_document
 from trainer.ui.asking import Asker
 from trainer.ui.learner.result_page import ResultPage

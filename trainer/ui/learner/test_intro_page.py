@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.domain.ids import CourseId, QuizId
-from trainer.services.learner.pages import CoursePage, QuizGate
+from trainer.services.learner.course_pages import CoursePage, QuizGate
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import minutes_text
 from trainer.ui.layouts import STRETCH, at_most, clear, column, panel, row

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QVBoxLayout, QW
 from typing_extensions import override
 
 from trainer.domain.question import Response
-from trainer.services.learner.pages import Kept, RunningAttempt
+from trainer.services.learner.attempt_pages import Kept, RunningAttempt
 from trainer.services.reading import QuestionKind
 from trainer.ui.language import tr
 from trainer.ui.language.formats import clock_seconds, minutes_text, seconds_left

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.profile import ProfileId
-from trainer.services.learner.pages import ProfileSummary
+from trainer.services.learner.profile_pages import ProfileSummary
 from trainer.ui.first_run_frame import GUTTER, FirstRunFrame
 from trainer.ui.language import tr
 from trainer.ui.language.formats import date_text

@@ -18,17 +18,11 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import AttemptId, CourseId, LessonId, QuizId
 from trainer.domain.profile import ProfileId
 from trainer.services.learner import LearnerService
+from trainer.services.learner.attempt_pages import AttemptResult
 from trainer.services.learner.backup_pages import Restored
-from trainer.services.learner.pages import (
-    AddedCourse,
-    AttemptResult,
-    CoursePage,
-    Home,
-    Me,
-    OrganisationFacts,
-    PackStanding,
-    Received,
-)
+from trainer.services.learner.course_pages import AddedCourse, CoursePage, Home, PackStanding
+from trainer.services.learner.organisation_pages import OrganisationFacts, Received
+from trainer.services.learner.profile_pages import Me
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr, trn
 from trainer.ui.learner.backup_desk import BackupDesk

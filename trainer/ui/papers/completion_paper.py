@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
-from trainer.services.learner.pages import Paper, PaperState
+from trainer.services.learner.attempt_pages import Paper, PaperState
 from trainer.ui.icons import draw_motif
 from trainer.ui.language import tr, trn
 from trainer.ui.language.formats import date_text, minutes_text, number
