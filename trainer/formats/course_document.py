@@ -83,7 +83,7 @@ def _lines(texts: list[str], first: int) -> tuple[Line, ...]:
     lines = []
     fence = ""
     for number, text in enumerate(texts, start=first):
-        found = _FENCE.match(text)
+        found = _FENCE.match(text) if "```" in text or "~~~" in text else None
         if fence:
             lines.append(Line(number, text, code=True))
             if found and found[1].startswith(fence) and not text.strip().strip(fence[0]):

@@ -23,7 +23,6 @@ from trainer.domain.ids import PackDigest, PublicKey
 from trainer.domain.text import piled
 from trainer.formats import envelope, strict_json, zip_gate
 from trainer.formats.check_design import check_pictures
-from trainer.formats.course_check import check
 from trainer.formats.course_files import PICTURE_CAP, TEXT_CAP
 from trainer.formats.course_folder import read_course, read_course_files
 from trainer.formats.course_reading import CourseReading
@@ -77,6 +76,8 @@ class OpenedPack:
 
 def pack(reading: CourseReading, signer: SigningKey) -> bytes:
     """Sign and pack a course; Refused(COURSE_FINDINGS) where a finding is an error."""
+    from trainer.formats.course_check import check  # its word lists are no business of a learner's start
+
     stopping = [finding for finding in check(reading) if finding.stops]
     course = reading.course
     if course is None or stopping:

@@ -73,15 +73,18 @@ def split_body(lines: Sequence[Line], findings: FindingList) -> BodyLines:
     current = body.before
     taken: Counter[str] = Counter()
     for line in lines:
-        part = None if line.code else _PART.match(line.text)
+        if line.code or "#" not in line.text[:4]:
+            current.append(line)
+            continue
+        part = _PART.match(line.text)
         if part:
             body.parts.append(_part(line, part[1], taken, findings))
             current = body.parts[-1].text
-        elif not line.code and _QUESTION.match(line.text):
+        elif _QUESTION.match(line.text):
             current = [line]
             (body.parts[-1].questions if body.parts else body.questions).append(current)
         else:
-            if not line.code and _TITLE.match(line.text):
+            if _TITLE.match(line.text):
                 findings.error(FindingKind.HEADING_LEVEL, line.number)
             current.append(line)
     return body

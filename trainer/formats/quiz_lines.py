@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from trainer.domain.findings import FindingKind
 from trainer.domain.text import fold
@@ -29,6 +30,8 @@ _EQUAL = re.compile(r"^=(?!=)\s*(.*)$")
 _NOTE = re.compile(r"^>\s?([^:\n]{3,20}):\s*(.*)$")
 _OPTION_ID = re.compile(r"\{#([^\s{}]*)\}\s*$")  # no blanks before it: a line of blanks would take for ever
 _GAP = re.compile(r"\{\{([^{}\n]*)\}\}")
+_ANSWER_STARTS = frozenset("-=0123456789")
+"""What an answer can begin with; nine lines of ten begin otherwise and are not tried."""
 _VARIABLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
@@ -99,6 +102,8 @@ def gap_pieces(text: str) -> list[str]:
 
 def _answer(line: Line) -> AnswerLine | None:
     text = line.text
+    if text[:1] not in _ANSWER_STARTS:
+        return None
     if found := _ROUND.match(text):
         return AnswerLine(Mark.ROUND, line, found[2] or "", ticked=found[1] in {"x", "X"})
     if found := _SQUARE.match(text):
@@ -155,8 +160,13 @@ def _first_note(lines: Sequence[Line]) -> int:
 
 
 def _note_name(text: str) -> str:
-    found = _NOTE.match(text)
-    return NOTE_NAMES.get(fold(found[1]).strip("* "), "") if found else ""
+    found = _NOTE.match(text) if text.startswith(">") else None
+    return _name_of(found[1]) if found else ""
+
+
+@lru_cache(maxsize=64)
+def _name_of(written: str) -> str:
+    return NOTE_NAMES.get(fold(written).strip("* "), "")
 
 
 def _sort(lines: Sequence[Line], question: QuestionLines, findings: FindingList) -> None:

@@ -33,6 +33,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
         assert not any(asker.busy for asker in askers)
 
     qtbot.waitUntil(quiet, timeout=20_000)
+    qtbot.wait(1)  # what was added to a page is shown by the next turn of the event loop
 
 
 def shown(window: MainWindow, kind: type[W]) -> W:

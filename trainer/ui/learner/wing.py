@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -25,28 +25,30 @@ from trainer.services.learner.organisation_pages import OrganisationFacts, Recei
 from trainer.services.learner.profile_pages import Me
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr, trn
-from trainer.ui.learner.backup_desk import BackupDesk
 from trainer.ui.learner.course_page import CoursePageView
 from trainer.ui.learner.course_words import initials
 from trainer.ui.learner.courses_page import CoursesPage
-from trainer.ui.learner.help_page import HelpPage, check_machine
 from trainer.ui.learner.home_page import HomePage
 from trainer.ui.learner.navigation import SHORTCUTS, Place, rail_bottom, rail_items
 from trainer.ui.learner.organisation_desk import OrganisationDesk
-from trainer.ui.learner.reading_desk import ReadingDesk
-from trainer.ui.learner.report_desk import ReportDesk
-from trainer.ui.learner.report_page import ReportPage
 from trainer.ui.learner.results_page import ResultsPage
-from trainer.ui.learner.settings_desk import SettingsDesk
 from trainer.ui.learner.settings_look import ReadingLook
-from trainer.ui.learner.settings_page import SettingsPage
-from trainer.ui.learner.test_desk import TestDesk
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Breakpoint, Tone, theme
 from trainer.ui.widgets.dialogs import Notice
 from trainer.ui.widgets.nav import NavRail
 from trainer.ui.widgets.rail_place import RailPlace
 from trainer.ui.widgets.toasts import ToastHost
+
+if TYPE_CHECKING:
+    from trainer.ui.learner.backup_desk import BackupDesk
+    from trainer.ui.learner.help_page import HelpPage
+    from trainer.ui.learner.reading_desk import ReadingDesk
+    from trainer.ui.learner.report_desk import ReportDesk
+    from trainer.ui.learner.report_page import ReportPage
+    from trainer.ui.learner.settings_desk import SettingsDesk
+    from trainer.ui.learner.settings_page import SettingsPage
+    from trainer.ui.learner.test_desk import TestDesk
 
 P = TypeVar("P", bound=QWidget)
 _COPY_AFTER_MS = 5_000
@@ -112,6 +114,8 @@ class LearnerWing(QWidget):
     @cached_property
     def reading(self) -> ReadingDesk:
         """The reader and the practice."""
+        from trainer.ui.learner.reading_desk import ReadingDesk
+
         desk = self._added(ReadingDesk(self.service, self.asker))
         desk.left.connect(self.open_course)
         desk.course_changed.connect(self.open_course)
@@ -122,6 +126,8 @@ class LearnerWing(QWidget):
     @cached_property
     def tests(self) -> TestDesk:
         """Tests and their results."""
+        from trainer.ui.learner.test_desk import TestDesk
+
         desk = self._added(TestDesk(self.service, self.asker))
         desk.left.connect(self.open_course)
         desk.report_requested.connect(lambda: self.show_place(Place.REPORT))
@@ -132,17 +138,23 @@ class LearnerWing(QWidget):
     @cached_property
     def report(self) -> ReportPage:
         """Making reports."""
+        from trainer.ui.learner.report_page import ReportPage
+
         page = self._added(ReportPage())
         page.organisation_file_chosen.connect(self.organisation.take)
         return page
 
     @cached_property
     def _report_desk(self) -> ReportDesk:
+        from trainer.ui.learner.report_desk import ReportDesk
+
         return ReportDesk(self.service, self.asker, self.report)
 
     @cached_property
     def settings(self) -> SettingsPage:
         """The settings."""
+        from trainer.ui.learner.settings_page import SettingsPage
+
         page = self._added(SettingsPage())
         page.organisation_requested.connect(self.organisation.choose)
         page.profile_closed.connect(self.profile_closed)
@@ -159,6 +171,8 @@ class LearnerWing(QWidget):
     @cached_property
     def backups(self) -> BackupDesk:
         """Backups, asked for by Home and the settings."""
+        from trainer.ui.learner.backup_desk import BackupDesk
+
         desk = BackupDesk(self.service, self.asker, self)
         desk.restored.connect(self._on_restored)
         desk.changed.connect(self._after_backup)
@@ -166,6 +180,8 @@ class LearnerWing(QWidget):
 
     @cached_property
     def _settings_desk(self) -> SettingsDesk:
+        from trainer.ui.learner.settings_desk import SettingsDesk
+
         desk = SettingsDesk(self.service, self.asker, self.settings, self.backups)
         desk.me_changed.connect(self._introduce)
         desk.me_changed.connect(self.me_changed)
@@ -176,9 +192,23 @@ class LearnerWing(QWidget):
     @cached_property
     def help(self) -> HelpPage:
         """The help."""
+        from trainer.ui.learner.help_page import HelpPage, check_machine
+
         page = self._added(HelpPage())
         page.check_requested.connect(lambda: check_machine(self.service, self.asker, page))
         return page
+
+    @property
+    def _reader_shown(self) -> ReadingDesk | None:
+        """The reader while it is on the screen; to ask does not make it."""
+        made = "reading" in self.__dict__
+        return self.reading if made and self.pages.currentWidget() is self.reading else None
+
+    @property
+    def _test_shown(self) -> TestDesk | None:
+        """The tests, likewise."""
+        made = "tests" in self.__dict__
+        return self.tests if made and self.pages.currentWidget() is self.tests else None
 
     def _added(self, page: P) -> P:
         self.pages.addWidget(page)
@@ -208,8 +238,9 @@ class LearnerWing(QWidget):
         me, self._way_back = self._me, None
         if come_back and me is not None:
             self._way_back = (me.profile.id, self._way_to(page))
-        if isinstance(page, ReadingDesk | TestDesk):
-            page.put_away()
+        shown = self._reader_shown or self._test_shown
+        if shown is not None:
+            shown.put_away()
         # Asked last, so that what the pages just wanted kept is kept before.
         self.asker.ask(self._close, lambda _: then())
 
@@ -245,13 +276,14 @@ class LearnerWing(QWidget):
 
     def _way_to(self, page: QWidget | None) -> Callable[[], None]:
         """How to come back to a page; Home goes on with a running test by itself."""
-        if isinstance(page, ReadingDesk) and page.place is not None:
-            place = page.place
+        reader = self._reader_shown
+        if reader is not None and reader.place is not None:
+            place = reader.place
             return lambda: self.open_lesson(*place)
         if isinstance(page, CoursePageView) and page.course is not None:
             course = page.course
             return lambda: self.open_course(course)
-        here = Place.HOME if isinstance(page, TestDesk) else self._here
+        here = Place.HOME if self._test_shown is not None else self._here
         return lambda: self.show_place(here)
 
     def show_place(self, place: Place) -> None:
@@ -407,9 +439,9 @@ class LearnerWing(QWidget):
 
     def _jump(self, place: Place) -> None:
         """The keys of the places work on every page with a rail, and out of a lesson, whose place is kept."""
-        page = self.pages.currentWidget()
-        if isinstance(page, ReadingDesk) and page.currentWidget() is page.lesson:
-            page.lesson.save_position()
+        reader = self._reader_shown
+        if reader is not None and reader.currentWidget() is reader.lesson:
+            reader.lesson.save_position()
             self.show_place(place)
         elif self._rail_place.isVisible():
             self.show_place(place)
