@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from trainer.domain.codes import crockford
 from trainer.domain.course import Course, DrawRule, Quiz
-from trainer.domain.grading import grade
+from trainer.domain.grading import EVERYTHING, NOTHING, grade
 from trainer.domain.ids import AttemptId, ItemId, LogId, OptionId, OutcomeId, QuizId
 from trainer.domain.log import Answered, AttemptStarted, Event, Interrupted, Stamp, Submitted
 from trainer.domain.question import (
@@ -147,6 +147,10 @@ class AttemptLog:
         return sum(response is not None for response in self.answers.values())
 
 
+OfAttempt = (Answered, AttemptStarted, Interrupted, Submitted)
+"""The events that belong to an attempt."""
+
+
 def attempts_in(events: Iterable[tuple[Stamp, Event]]) -> tuple[AttemptLog, ...]:
     """The attempts of a log in the order they began; what follows the handing in, or fits no attempt, is left out."""
     found: dict[AttemptId, AttemptLog] = {}
@@ -159,16 +163,17 @@ def take_event(found: dict[AttemptId, AttemptLog], stamp: Stamp, event: Event) -
     """Let one more event change what is known of the attempts; other events change nothing."""
     if isinstance(event, AttemptStarted):
         found.setdefault(event.attempt, AttemptLog(event, stamp, last=stamp))
-    elif isinstance(event, Answered | Interrupted | Submitted):
+    elif isinstance(event, (Answered, Interrupted, Submitted)):
         attempt = found.get(event.attempt)
         if attempt is not None and attempt.submitted is None:
             _take_in(attempt, stamp, event)
 
 
 def _take_in(attempt: AttemptLog, stamp: Stamp, event: Answered | Interrupted | Submitted) -> None:
-    assert attempt.last is not None
-    if not isinstance(event, Interrupted):
-        attempt.used_ms += max(0, stamp.ticks - attempt.last.ticks)
+    before = attempt.last
+    assert before is not None
+    if not isinstance(event, Interrupted) and stamp.ticks > before.ticks:
+        attempt.used_ms += stamp.ticks - before.ticks
     attempt.last = stamp
     if isinstance(event, Answered):
         if event.item in attempt.started.items:
@@ -260,6 +265,8 @@ class Judged:
 
 def basis_points(share: Fraction) -> int:
     """A share from 0 to 1 in hundredths of a percent, rounded down."""
+    if share is NOTHING or share is EVERYTHING:  # nine of ten marks
+        return 0 if share is NOTHING else 10000
     return share.numerator * 10000 // share.denominator
 
 
@@ -278,21 +285,20 @@ def judge_attempt(
     quiz = next((quiz for quiz in course.quizzes if quiz.id == started.quiz), None)
     fits = quiz is not None and draw_fits(course, quiz, started.items)
     marks = tuple(
-        _mark(questions.get(item), item, answers.get(item)) for item in dict.fromkeys(started.items)
+        [_mark(questions.get(item), item, answers.get(item)) for item in dict.fromkeys(started.items)]
     )
     of = sum(mark.points for mark in marks)
-    score = _earned(marks) / of if of else Fraction(0)
+    score = _earned(marks) / of if of else NOTHING
+    enough = quiz is not None and score.numerator * 100 >= quiz.pass_mark * score.denominator
     must_failed = tuple(
-        mark.item for mark in marks if not mark.right and (known := questions.get(mark.item)) and known.must
+        [mark.item for mark in marks if not mark.right and (known := questions.get(mark.item)) and known.must]
     )
     minutes = quiz.minutes if quiz else 0
     return Judged(
         score=score,
-        passed=bool(
-            quiz and fits and submitted and not must_failed and score >= Fraction(quiz.pass_mark, 100)
-        ),
+        passed=bool(enough and fits and submitted and not must_failed),
         must_failed=must_failed,
-        outcomes=tuple(outcome.id for outcome in course.outcomes),
+        outcomes=tuple([outcome.id for outcome in course.outcomes]),
         marks=marks,
         fits=fits,
         over_time=bool(minutes and submitted and submitted.used_s > minutes * 60 + GRACE_S),
@@ -301,20 +307,21 @@ def judge_attempt(
 
 def _mark(question: Question | None, item: ItemId, response: Response | None) -> ItemMark:
     if question is None:
-        return ItemMark(item, Fraction(0), 1, right=False, outcome=None)
+        return ItemMark(item, NOTHING, 1, right=False, outcome=None)
     share = grade(question, response)
-    return ItemMark(item, share, question.points, right=share == 1, outcome=question.outcome)
+    return ItemMark(item, share, question.points, share is EVERYTHING or share == 1, question.outcome)
 
 
 def _earned(marks: Iterable[ItemMark]) -> Fraction:
-    """The points these marks are worth; whole ones are added as integers, which takes a tenth of the time."""
-    whole, rest = 0, Fraction(0)
+    """The points these marks are worth; full ones are added as integers, which takes a tenth of the time."""
+    whole, rest = 0, NOTHING
     for mark in marks:
-        if mark.share.denominator == 1:
-            whole += mark.share.numerator * mark.points
-        else:
-            rest += mark.share * mark.points
-    return rest + whole
+        share = mark.share
+        if share is EVERYTHING:
+            whole += mark.points
+        elif share is not NOTHING:
+            rest += share * mark.points
+    return rest + whole if rest else Fraction(whole)
 
 
 def check_code(log: LogId, attempt: AttemptId) -> str:

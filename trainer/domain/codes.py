@@ -52,7 +52,7 @@ def crockford(value: int, digits: int) -> str:
     """`value` in Crockford's base 32 with this many digits, the highest first; ValueError where it does not fit."""
     if not 0 <= value < 32**digits:
         raise ValueError("the value does not fit")
-    return "".join(ALPHABET[value >> 5 * place & 31] for place in reversed(range(digits)))
+    return "".join([ALPHABET[value >> shift & 31] for shift in range(5 * digits - 5, -1, -5)])
 
 
 def short_code(public_key: PublicKey) -> str:
@@ -131,7 +131,7 @@ def _twelve(digest: bytes) -> str:
 
 
 def _grouped(code: str) -> str:
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+    return "-".join([code[start : start + 4] for start in range(0, len(code), 4)])
 
 
 def _unique(text: str, fits: Callable[[str], bool]) -> str:

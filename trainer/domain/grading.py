@@ -30,7 +30,7 @@ from trainer.domain.question import (
 )
 from trainer.domain.text import collapse, fold
 
-_NOTHING, _EVERYTHING = Fraction(0), Fraction(1)
+NOTHING, EVERYTHING = Fraction(0), Fraction(1)
 _LONGEST_ANSWER = 200
 _NUMBER = re.compile(r"[+-]?[0-9](?:[0-9., ]*[0-9])?")
 _THOUSANDS = {mark: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ".,"}
@@ -43,27 +43,23 @@ def grade(question: Question, response: Response | None) -> Fraction:
     """
     match question:
         case OneAnswer():
-            return (
-                _EVERYTHING if isinstance(response, Chosen) and _chosen_one(question, response) else _NOTHING
-            )
+            return EVERYTHING if isinstance(response, Chosen) and _chosen_one(question, response) else NOTHING
         case SeveralAnswers():
-            return _several(question, response) if isinstance(response, Chosen) else _NOTHING
+            return _several(question, response) if isinstance(response, Chosen) else NOTHING
         case Order():
-            return _order(question, response) if isinstance(response, Ordered) else _NOTHING
+            return _order(question, response) if isinstance(response, Ordered) else NOTHING
         case Match() | Gaps():
             flags = parts_right(question, response)
-            return Fraction(sum(flags), len(flags)) if flags else _NOTHING
+            return Fraction(sum(flags), len(flags)) if flags else NOTHING
         case ShortText():
             return (
-                _EVERYTHING
+                EVERYTHING
                 if isinstance(response, Written) and _short_text(question, response.text)
-                else _NOTHING
+                else NOTHING
             )
         case Number():
             return (
-                _EVERYTHING
-                if isinstance(response, Written) and _number(question, response.text)
-                else _NOTHING
+                EVERYTHING if isinstance(response, Written) and _number(question, response.text) else NOTHING
             )
         case _:
             assert_never(question)
@@ -142,7 +138,7 @@ def _rightful(options: tuple[Option, ...]) -> frozenset[OptionId]:
 
 
 def _chosen_one(question: OneAnswer, response: Chosen) -> bool:
-    return frozenset(response.options) == _rightful(question.options)
+    return set(response.options) == {option.id for option in question.options if option.right}
 
 
 def _several(question: SeveralAnswers, response: Chosen) -> Fraction:
@@ -154,7 +150,7 @@ def _several(question: SeveralAnswers, response: Chosen) -> Fraction:
     right = _rightful(question.options)
     known = frozenset(option.id for option in question.options)
     ticked = frozenset(response.options) & known
-    return max(_NOTHING, Fraction(len(ticked & right) - len(ticked - right), len(right)))
+    return max(NOTHING, Fraction(len(ticked & right) - len(ticked - right), len(right)))
 
 
 def _order(question: Order, response: Ordered) -> Fraction:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from trainer.domain.ids import LogId, PublicKey
 from trainer.domain.log import Entry
@@ -37,6 +38,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Entries that count, one after another, and the earliest receipt that brought them."""
+
+    receipt_no: int
+    received: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Events `first` to `last`, both included, that never arrived."""
 
@@ -56,9 +66,18 @@ class Fork:
 class LogUnion:
     """What is known of one log; the same for every order in which its pieces came."""
 
-    counted: tuple[Counted, ...]
+    stretches: tuple[Stretch, ...]
     gaps: tuple[Gap, ...]
     fork: Fork | None
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """Every entry that counts with its receipt, made when asked for: a large import never asks."""
+        return tuple(
+            Counted(entry, stretch.receipt_no, stretch.received)
+            for stretch in self.stretches
+            for entry in stretch.entries
+        )
 
     @property
     def complete(self) -> bool:
@@ -68,7 +87,7 @@ class LogUnion:
     @property
     def through(self) -> int:
         """The number of the last event that counts; -1 where none does."""
-        return self.counted[-1].entry.stamp.seq if self.counted else -1
+        return self.stretches[-1].entries[-1].stamp.seq if self.stretches else -1
 
 
 @dataclass(slots=True)
@@ -100,20 +119,25 @@ def unite(pieces: Iterable[Piece], picks: Mapping[int, bytes]) -> LogUnion:
         alive = sorted(heads.keys() - dead)
         given_up = dead
         if len(alive) > 1:
-            return LogUnion(tuple(counted), tuple(gaps), Fork(seq, tuple(alive)))
+            return LogUnion(_stretches(counted), tuple(gaps), Fork(seq, tuple(alive)))
         if not alive or (entry := heads[alive[0]].counted) is None:
             continue
         if seq > expected:
             gaps.append(Gap(expected, seq - 1))
         expected = seq + 1
         counted.append(entry)
-    return LogUnion(tuple(counted), tuple(gaps), None)
+    return LogUnion(_stretches(counted), tuple(gaps), None)
+
+
+def _stretches(counted: Sequence[Counted]) -> tuple[Stretch, ...]:
+    runs = groupby(counted, key=lambda each: (each.receipt_no, each.received))
+    return tuple(Stretch(*receipt, tuple(each.entry for each in run)) for receipt, run in runs)
 
 
 def _alone(piece: Piece) -> LogUnion:
     """One piece has one head at every number: nothing to choose, and nothing missing but what came before it."""
-    counted = tuple(Counted(entry, piece.receipt_no, piece.received) for entry in piece.entries)
-    return LogUnion(counted, (Gap(0, piece.first - 1),) if piece.first else (), None)
+    whole = Stretch(piece.receipt_no, piece.received, piece.entries)
+    return LogUnion((whole,), (Gap(0, piece.first - 1),) if piece.first else (), None)
 
 
 def covered(piece: Piece, others: Iterable[Piece]) -> bool:

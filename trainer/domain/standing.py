@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from itertools import accumulate
 from operator import itemgetter
 
-from trainer.domain.attempt import AttemptLog, attempts_in, basis_points, judge_attempt
+from trainer.domain.attempt import AttemptLog, OfAttempt, basis_points, judge_attempt, take_event
 from trainer.domain.course import Course
 from trainer.domain.ids import AttemptId, CourseId, ItemId, LessonId, PackDigest, PersonId, QuizId
 from trainer.domain.log import AttemptStarted, LessonDone, PackSeen
-from trainer.domain.log_union import Counted, LogUnion
+from trainer.domain.log_union import LogUnion, Stretch
 from trainer.domain.organisation import CatalogueEntry
 
 
@@ -141,35 +142,39 @@ def figures_of(union: LogUnion, courses: Mapping[PackDigest, Course]) -> LogFigu
     seen: dict[CourseId, Sighting] = {}
     lessons: dict[tuple[CourseId, LessonId, PackDigest], LessonFigure] = {}
     packs: dict[PackDigest, None] = {}
-    for counted in union.counted:
-        event = counted.entry.event
-        if isinstance(event, PackSeen | LessonDone | AttemptStarted):
-            wall = counted.entry.stamp.wall
-            seen.setdefault(event.course, Sighting(event.course, wall, counted.receipt_no))
+    attempts: dict[AttemptId, AttemptLog] = {}
+    for stretch in union.stretches:
+        for entry in stretch.entries:
+            event = entry.event
+            if isinstance(event, OfAttempt):
+                take_event(attempts, entry.stamp, event)
+            if not isinstance(event, (AttemptStarted, LessonDone, PackSeen)):
+                continue
+            course = event.course
+            if course not in seen:
+                seen[course] = Sighting(course, entry.stamp.wall, stretch.receipt_no)
             if not isinstance(event, PackSeen):
-                packs.setdefault(event.pack)
-            if isinstance(event, LessonDone):
-                figure = LessonFigure(
-                    event.course,
+                packs[event.pack] = None
+            if isinstance(event, LessonDone) and (course, event.lesson, event.pack) not in lessons:
+                lessons[course, event.lesson, event.pack] = LessonFigure(
+                    course,
                     event.pack,
                     event.lesson,
                     event.active_s,
-                    wall,
-                    counted.receipt_no,
-                    counted.received,
+                    entry.stamp.wall,
+                    stretch.receipt_no,
+                    stretch.received,
                 )
-                lessons.setdefault((event.course, event.lesson, event.pack), figure)
-    arrivals = _Arrivals(union.counted)
-    logged = attempts_in((counted.entry.stamp, counted.entry.event) for counted in union.counted)
+    arrivals = _Arrivals(union.stretches)
     return LogFigures(
         through=union.through,
-        head=union.counted[-1].entry.head.hex() if union.counted else "",
-        events=len(union.counted),
+        head=union.stretches[-1].entries[-1].head.hex() if union.stretches else "",
+        events=sum(len(stretch.entries) for stretch in union.stretches),
         gaps=tuple((gap.first, gap.last) for gap in union.gaps),
         fork_seq=union.fork.seq if union.fork else None,
         seen=tuple(seen.values()),
         lessons=tuple(lessons.values()),
-        attempts=tuple(_attempt(attempt, arrivals, courses) for attempt in logged),
+        attempts=tuple(_attempt(attempt, arrivals, courses) for attempt in attempts.values()),
         unknown_packs=tuple(pack for pack in packs if pack not in courses),
     )
 
@@ -181,21 +186,20 @@ class _Arrivals:
     would take one hostile report for ever.
     """
 
-    def __init__(self, counted: Sequence[Counted]) -> None:
-        self._seqs = [each.entry.stamp.seq for each in counted]
-        self._runs = [
-            (place, each)
-            for place, each in enumerate(counted)
-            if place == 0 or each.receipt_no != counted[place - 1].receipt_no
-        ]
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self._seqs = [entry.stamp.seq for stretch in stretches for entry in stretch.entries]
+        places = accumulate((len(stretch.entries) for stretch in stretches), initial=0)
+        self._runs = list(zip(places, stretches, strict=False))
 
     def whole(self, first: int, last: int) -> bool:
         """Whether every event from `first` to `last` is there."""
         inside = bisect_right(self._seqs, last) - bisect_left(self._seqs, first)
         return inside == last - first + 1
 
-    def latest(self, first: int, last: int) -> Counted:
-        """An event of the newest receipt among those from `first`, which is there, to `last`."""
+    def latest(self, first: int, last: int) -> Stretch:
+        """The stretch of the newest receipt among those from `first`, which is there, to `last`."""
+        if len(self._runs) == 1:
+            return self._runs[0][1]
         begins = bisect_right(self._runs, bisect_left(self._seqs, first), key=itemgetter(0)) - 1
         ends = bisect_left(self._runs, bisect_right(self._seqs, last), key=itemgetter(0))
         return max((each for _, each in self._runs[begins:ends]), key=lambda each: each.receipt_no)

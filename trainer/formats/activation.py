@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from typing import Final
 
@@ -16,7 +15,7 @@ def activation_proof(code: str, public_key: PublicKey) -> str:
 
     `code` is what `normalise_activation_code` returns: nine ASCII characters.
     """
-    return hmac.new(code.encode("ascii"), _TAG + bytes.fromhex(public_key), hashlib.sha256).hexdigest()
+    return hmac.digest(code.encode("ascii"), _TAG + bytes.fromhex(public_key), "sha256").hex()
 
 
 def check_proof(code: str, public_key: PublicKey, proof: str) -> bool:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from trainer.domain.ids import LogId, PersonId, PublicKey
 from trainer.domain.intake import JOURNAL_GENESIS, journal_head
 from trainer.domain.log_union import LogKey
 from trainer.domain.organisation import Grant, GrantGround, Receipt, Revocation
+from trainer.storage import bulk
 from trainer.storage.committee_tables import ASIDE, FACT, FIGURES, GRANT, JOURNAL, PICK, REPORT, REVOCATION
 
 _AT_ONCE = 400
@@ -92,21 +93,14 @@ def add_grant(connection: Connection, grant: Grant, code: int | None) -> None:
 
 def add_grants(connection: Connection, made: Sequence[tuple[Grant, int | None]]) -> None:
     """Grant keys, each with the number of its activation code. *Side effects:* as `add_grant`, for all at once."""
-    for start in range(0, len(made), _AT_ONCE):
-        part = made[start : start + _AT_ONCE]
-        connection.execute(delete(ASIDE).where(ASIDE.c.key.in_([grant.key for grant, _ in part])))
+    if made:
         connection.execute(
-            insert(GRANT),
-            [
-                {
-                    "key": grant.key,
-                    "person": grant.person,
-                    "ground": grant.ground.value,
-                    "made": grant.made,
-                    "code": code,
-                }
-                for grant, code in part
-            ],
+            delete(ASIDE).where(bulk.among(connection, ASIDE.c.key, {grant.key for grant, _ in made}))
+        )
+        bulk.insert_rows(
+            connection,
+            GRANT,
+            [(grant.key, grant.person, grant.ground.value, grant.made, code) for grant, code in made],
         )
 
 
@@ -153,14 +147,10 @@ def keys_aside(connection: Connection) -> frozenset[PublicKey]:
 
 def known_reports(connection: Connection, digests: Collection[str]) -> dict[str, str]:
     """Which of these reports are kept, with the time they were received."""
-    wanted = sorted(digests)
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(REPORT.c.digest, REPORT.c.received).where(
-            REPORT.c.digest.in_(wanted[start : start + _AT_ONCE])
-        )
-        found |= {str(digest): str(received) for digest, received in connection.execute(query)}
-    return found
+    if not digests:
+        return {}
+    query = select(REPORT.c.digest, REPORT.c.received).where(bulk.among(connection, REPORT.c.digest, digests))
+    return {str(digest): str(received) for digest, received in connection.execute(query)}
 
 
 def files_received(connection: Connection) -> frozenset[bytes]:
@@ -177,16 +167,16 @@ def reports_without_file(connection: Connection) -> frozenset[str]:
 
 def received_files(connection: Connection, files: Collection[str]) -> dict[str, ReceivedFile]:
     """The reports that came in files of these digests."""
-    wanted = sorted(files)
+    if not files:
+        return {}
     columns = [column for column in REPORT.c if column.name not in {"signed", "deletion"}]
-    found: dict[str, ReceivedFile] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(*columns).where(REPORT.c.file.in_(wanted[start : start + _AT_ONCE]))
-        for row in connection.execute(query):
-            found[row.file] = ReceivedFile(
-                _receipt(row), PublicKey(row.key), row.first, row.made, row.file, row.report_no
-            )
-    return found
+    query = select(*columns).where(bulk.among(connection, REPORT.c.file, files))
+    return {
+        row.file: ReceivedFile(
+            _receipt(row), PublicKey(row.key), row.first, row.made, row.file, row.report_no
+        )
+        for row in connection.execute(query)
+    }
 
 
 def sharing_a_file(connection: Connection) -> tuple[int, ...]:
@@ -210,17 +200,23 @@ def signed_reports(connection: Connection, numbers: Collection[int]) -> dict[int
 
 def reports_of(connection: Connection, logs: Collection[LogKey]) -> dict[LogKey, list[ReportRow]]:
     """The reports kept of these logs, in the order of receipt."""
-    wanted = sorted(logs)
-    found: dict[LogKey, list[ReportRow]] = {log: [] for log in wanted}
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        query = (
-            select(REPORT)
-            .where(tuple_(REPORT.c.key, REPORT.c.log).in_(part), _KEPT)
-            .order_by(REPORT.c.receipt_no)
+    found: dict[LogKey, list[ReportRow]] = {log: [] for log in sorted(logs)}
+    if not found:
+        return found
+    # By key and log each for itself: pairs that are in neither list together are rare, and left out below.
+    query = (
+        select(REPORT)
+        .where(
+            bulk.among(connection, REPORT.c.key, {key for key, _ in found}),
+            bulk.among(connection, REPORT.c.log, {log for _, log in found}),
+            _KEPT,
         )
-        for row in connection.execute(query):
-            found[PublicKey(row.key), LogId(row.log)].append(_report(row))
+        .order_by(REPORT.c.receipt_no)
+    )
+    for row in connection.execute(query):
+        of_log = found.get((PublicKey(row.key), LogId(row.log)))
+        if of_log is not None:
+            of_log.append(_report(row))
     return found
 
 
@@ -313,28 +309,28 @@ def receipts(connection: Connection) -> tuple[Receipt, ...]:
 
 def add_reports(connection: Connection, rows: Sequence[ReportRow]) -> None:
     """Keep reports with their receipts. *Side effects:* writes rows."""
-    if rows:
-        connection.execute(
-            insert(REPORT),
-            [
-                {
-                    "file": row.file,
-                    "report_no": row.report_no,
-                    "receipt_no": row.receipt.receipt_no,
-                    "digest": row.receipt.report,
-                    "received": row.receipt.received,
-                    "key": row.key,
-                    "log": row.receipt.log,
-                    "first": row.first,
-                    "through": row.receipt.through_seq,
-                    "head": row.receipt.head,
-                    "made": row.made,
-                    "flags": json.dumps(row.receipt.flags),
-                    "signed": row.signed,
-                }
-                for row in rows
-            ],
-        )
+    bulk.insert_rows(connection, REPORT, [_values(row) for row in rows])
+
+
+def _values(row: ReportRow) -> tuple[object, ...]:
+    """What stands in the table, in the order of its columns."""
+    receipt = row.receipt
+    return (
+        receipt.receipt_no,
+        receipt.report,
+        receipt.received,
+        row.key,
+        receipt.log,
+        row.first,
+        receipt.through_seq,
+        receipt.head,
+        row.made,
+        json.dumps(receipt.flags) if receipt.flags else "[]",
+        row.signed,
+        None,
+        row.file,
+        row.report_no,
+    )
 
 
 def _receipt(row: Row[tuple[object, ...]]) -> Receipt:
@@ -371,14 +367,7 @@ def logs_without_figures(connection: Connection) -> frozenset[LogKey]:
 
 def set_figures(connection: Connection, made: Mapping[LogKey, bytes]) -> None:
     """Replace what was computed of these logs. *Side effects:* deletes and writes rows."""
-    wanted = sorted(made)
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        connection.execute(delete(FIGURES).where(tuple_(FIGURES.c.key, FIGURES.c.log).in_(part)))
-    if wanted:
-        connection.execute(
-            insert(FIGURES), [{"key": key, "log": log, "body": made[key, log]} for key, log in wanted]
-        )
+    bulk.replace_rows(connection, FIGURES, [(key, log, body) for (key, log), body in sorted(made.items())])
 
 
 def picks(connection: Connection) -> dict[LogKey, dict[int, bytes]]:

@@ -83,12 +83,13 @@ def journal_files(room: Room) -> str:
         return ledger.journal(connection, 1)[0].text.split('"files":')[1]
 
 
+def opened_all_the_same(*_: object, **__: object) -> bytes:
+    raise AssertionError("opened")
+
+
 @pytest.fixture
 def nothing_opens(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    def refuse(*_: object, **__: object) -> bytes:
-        raise AssertionError("opened")
-
-    monkeypatch.setattr(sealed, "open_sealed", refuse)
+    monkeypatch.setattr(sealed, "open_sealed", opened_all_the_same)
     return monkeypatch
 
 
@@ -100,7 +101,7 @@ def test_files_received_before_are_told_without_being_opened_as_if_they_had_been
     before = rows(room)
     monkeypatch.setattr(intake_module, "CREW_FROM", crew_from)
     with monkeypatch.context() as patched:
-        patched.setattr(sealed, "open_sealed", None)  # nothing may be opened in this process
+        patched.setattr(sealed, "open_sealed", opened_all_the_same)
         told, recorded = again(room, paths)
         journalled = journal_files(room)
     assert rows(room) == before

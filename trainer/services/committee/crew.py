@@ -128,7 +128,7 @@ def opened_here(opener: Opener, part: Sequence[Source]) -> list[bytes]:
     """The encoded outcomes of some sources."""
     reader = SourceReader()
     try:
-        return [encode_outcome(reader.outcome(source, opener)) for source in part]
+        return [encode_outcome(outcome) for outcome in reader.outcomes(part, opener)]
     finally:
         reader.close()
 

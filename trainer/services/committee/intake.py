@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 from trainer.domain.errors import Reason
@@ -108,12 +109,8 @@ class Checking:
         reader = SourceReader()
         try:
             for start in range(0, len(sources), CHECKED_AT_ONCE):
-                part: list[bytes] = []
-                for source in sources[start : start + CHECKED_AT_ONCE]:
-                    if self._stopped:
-                        break
-                    part.append(encode_outcome(reader.outcome(source, opener)))
-                yield part
+                part = takewhile(lambda _: not self._stopped, sources[start : start + CHECKED_AT_ONCE])
+                yield [encode_outcome(outcome) for outcome in reader.outcomes(part, opener)]
         finally:
             reader.close()
 
@@ -147,6 +144,9 @@ class Checking:
             if rows
         }
         now, orgs = self._desk.now(), self._desk.organisations(connection)
+        judge.today = self._desk.today()
+        if fresh:
+            judge.know_codes(connection)
         made: list[Checked] = []
         for data, found in met:
             number = self.done + len(made)
@@ -171,7 +171,7 @@ class Checking:
                 verdict = judge.described(blank, report, repeated, ())
             else:
                 earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, now))
-                verdict = self._fresh(connection, judge, blank, arrival, earlier)
+                verdict = self._fresh(connection, judge, blank, arrival, earlier, now)
                 if verdict.recordable:
                     self._of_log.setdefault(report.log, []).append(number)
             self._digests.add(report.digest)
@@ -198,15 +198,14 @@ class Checking:
         blank: FileVerdict,
         arrival: Arrival,
         earlier: tuple[Piece, ...],
+        now: str,
     ) -> FileVerdict:
         """The verdict of a report not met before; `earlier` is what is known of its log."""
         report = arrival.opened
         if earlier and covered(arrival.piece, earlier):
             found = (Finding(Verdict.COVERED),)
             return judge.described(blank, report, found, (), received=received_of(arrival.piece, earlier))
-        by_code = (
-            judge.grant_of(report.key) is None and judge.take_grant(report, self._desk.now()) is not None
-        )
+        by_code = judge.take_grant(report, now) is not None
         weighed = self._opener is not None and self._opener.catalogue == judge.catalogue
         if not earlier and weighed and report.lone is not None:
             return judge.lone_verdict(blank, report, report.lone, by_code=by_code)
@@ -229,6 +228,12 @@ class Checking:
         if self._judge_kept is None or self._judge_kept[0] != number:
             self._judge_kept = number, Judge.of(self._desk, connection)
         return self._judge_kept[1]
+
+    def judge_now(self, connection: Connection) -> Judge | None:
+        """The state the files were judged by, where nothing was written since; None otherwise."""
+        if self._judge_kept is None or self._judge_kept[0] != ledger.journal_end(connection)[0]:
+            return None
+        return self._judge_kept[1].begun_again(connection)
 
     def _spool(self) -> Spool:
         if self._spool_kept is None:
@@ -301,6 +306,7 @@ class Intake:
         stopped = False
         judge: Judge | None = None
         journalled = -1
+        unchanged = True
         for start in range(0, len(files), RECORDED_AT_ONCE):
             if stop is not None and stop():
                 stopped = True
@@ -309,8 +315,12 @@ class Intake:
                 (checked, checking.opened(checked)) for checked in files[start : start + RECORDED_AT_ONCE]
             ]
             with self._desk.writing() as connection:
-                others_wrote = ledger.journal_end(connection)[0] != journalled
-                batch = Batch(self._desk, connection, part, weighed_by, None if others_wrote else judge)
+                if start == 0:
+                    judge = checking.judge_now(connection)
+                elif ledger.journal_end(connection)[0] != journalled:
+                    judge = None
+                unchanged = unchanged and judge is not None
+                batch = Batch(self._desk, connection, part, weighed_by, judge, unchanged=unchanged)
                 for checked, opened in part:
                     batch.take(checked, opened)
                 head = batch.finish().hex()

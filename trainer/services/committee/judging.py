@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 
 from trainer.domain.codes import short_code
@@ -46,26 +47,37 @@ class Judge:
     desk: Desk
     view: LedgerView
     catalogue: Mapping[CourseId, CatalogueEntry]
-    codes: Mapping[str, tuple[OpenCode, ...]]
     uses: dict[int, int]
     picks: Mapping[LogKey, Mapping[int, bytes]]
+    today: date
     granted: dict[PublicKey, Grant] = field(default_factory=dict)
     ended: frozenset[PublicKey] = frozenset()
+    codes: Mapping[str, tuple[OpenCode, ...]] | None = None
+    """Activation codes by staff code; None until `know_codes`, for files met again prove nothing."""
 
     @classmethod
     def of(cls, desk: Desk, connection: Connection) -> Judge:
         """Read the state; needs the vault."""
         view = LedgerView.of(desk, connection, with_figures=False)
-        live = [row for row in store.codes(connection) if not row.replaced]
         return cls(
             desk,
             view,
             {entry.course: entry for entry in view.entries},
-            _by_staff_code(desk.open_codes(live).values(), view),
             ledger.code_uses(connection),
             ledger.picks(connection),
+            desk.today(),
             ended=erasure.ended_keys(connection),
         )
+
+    def know_codes(self, connection: Connection) -> None:
+        """Take the activation codes out of their boxes, once; needs the vault."""
+        if self.codes is None:
+            live = [row for row in store.codes(connection) if not row.replaced]
+            self.codes = _by_staff_code(self.desk.open_codes(live).values(), self.view)
+
+    def begun_again(self, connection: Connection) -> Judge:
+        """The same state without what this judge has granted, for recording what it has checked."""
+        return replace(self, uses=ledger.code_uses(connection), granted={})
 
     def let_in(self, outcome: Outcome, known: Collection[str]) -> Outcome:
         """The same, or a refusal (KEY_ENDED) of news of somebody who was erased: nothing of them is kept again."""
@@ -77,7 +89,7 @@ class Judge:
     def proven(self, report: Opened) -> OpenCode | None:
         """The activation code this report proves, valid today and not used up; None where there is none."""
         proof = report.introduction.proof
-        if not proof:
+        if not proof or self.codes is None:
             return None
         # The code of the person named is tried first; others only because a roster may have changed a staff code.
         likely = self.codes.get(report.introduction.staff_code.casefold(), ())
@@ -89,7 +101,7 @@ class Judge:
     def _fits(self, code: OpenCode) -> bool:
         person = self.view.people.get(code.person)
         unused = self.uses.get(code.number, 0) < code.devices
-        return person is not None and person.active and unused and code.valid_until >= self.desk.today()
+        return person is not None and person.active and unused and code.valid_until >= self.today
 
     def grant_of(self, key: PublicKey) -> Grant | None:
         """The grant of a key, those of this run included."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from trainer.domain.errors import Reason
 from trainer.domain.ids import CourseId
-from trainer.domain.intake import FileVerdict, Finding, Verdict
+from trainer.domain.intake import FileVerdict, Finding, NamedBy, Verdict
 from trainer.domain.log_union import LogKey, LogUnion, Piece, covered
 from trainer.domain.organisation import CatalogueEntry, Grant, Receipt
 from trainer.domain.standing import LogFigures
@@ -44,15 +44,20 @@ class Batch:
         files: Sequence[tuple[Checked, Opened | None]],
         weighed_by: Mapping[CourseId, CatalogueEntry],
         judge: Judge | None,
+        *,
+        unchanged: bool,
     ) -> None:
         """`weighed_by` is the catalogue when the files were opened.
 
-        `judge` is the one of the batch before, where nobody else has written since.
+        `judge` is the one of checking or of the batch before, where nobody else has written since; `unchanged` says
+        that nobody has since the files were checked.
         """
         self._desk = desk
         self._connection = connection
         self._now = desk.now()
         self._judge = judge or Judge.of(desk, connection)
+        self._judge.today = desk.today()
+        self._unchanged = unchanged
         self._weighed = self._judge.catalogue == weighed_by
         self._orgs = desk.organisations(connection)
         self._receipt_no = ledger.highest_receipt_no(connection)
@@ -64,6 +69,8 @@ class Batch:
             for log, rows in ledger.reports_of(connection, fresh).items()
             if rows
         }
+        if fresh:
+            self._judge.know_codes(connection)
         self._arrived: dict[LogKey, list[Arrival]] = {}
         self._kept: list[_Kept] = []
         self._other: list[FileVerdict] = []
@@ -141,7 +148,9 @@ class Batch:
             lone = self._lone(opened)
             if lone is not None:
                 figures[opened.log] = under_receipt(lone.figures, kept.number, self._now)
-                verdict = self._judge.lone_verdict(kept.checked.verdict, opened, lone, by_code=kept.by_code)
+                verdict = self._said_of(kept) or self._judge.lone_verdict(
+                    kept.checked.verdict, opened, lone, by_code=kept.by_code
+                )
             else:
                 if opened.log not in graded:
                     picks = self._judge.picks.get(opened.log, {})
@@ -165,6 +174,15 @@ class Batch:
         """How the report was weighed when it was opened, where that still holds."""
         single = opened.log not in self._stored and len(self._arrived[opened.log]) == 1
         return opened.lone if single and self._weighed else None
+
+    def _said_of(self, kept: _Kept) -> FileVerdict | None:
+        """What checking said of a report alone in its log; None where it has to be asked again.
+
+        Of such a report the verdict rests on its own bytes, which are the same, and on the state of the store.
+        """
+        said = kept.checked.verdict
+        same = self._unchanged and said.recordable and kept.by_code == (said.named_by is NamedBy.CODE)
+        return said if same else None
 
     def _row(self, kept: _Kept, verdict: FileVerdict) -> ReportRow:
         """Give the receipt. Where checking said the same, its verdict is told again: there may be very many."""

@@ -19,6 +19,9 @@ from trainer.services.committee.opening import Opener
 from trainer.storage.files import read_capped
 
 MOST_IN_A_ZIP = 200_000
+TOGETHER = 16
+TOGETHER_BYTES = 256 * 1024
+"""So many files are opened together at most, and none more from so many bytes on: what is inside waits in memory."""
 FILE_CAP = REPORT_CAP + HEADER_CAP + 64 * 1024
 """A sealed report may be a little larger than what is inside."""
 _BROKEN = (
@@ -142,13 +145,21 @@ class SourceReader:
             raise Refused(Reason.FILE_TOO_LARGE, where=source.name)
         return data
 
-    def outcome(self, source: Source, opener: Opener) -> Outcome:
-        """What comes of a source: read, and opened where that goes well."""
-        try:
-            data = self.read(source)
-        except Refused as refusal:
-            return Outcome.of_refusal(refusal)
-        return opener.open(data)
+    def outcomes(self, sources: Iterable[Source], opener: Opener) -> Iterator[Outcome]:
+        """What comes of each source: read, and opened where that goes well, a few at a time."""
+        files: list[bytes | Refused] = []
+        size = 0
+        for source in sources:
+            try:
+                data = self.read(source)
+                size += len(data)
+                files.append(data)
+            except Refused as refusal:
+                files.append(refusal)
+            if len(files) == TOGETHER or size >= TOGETHER_BYTES:
+                yield from opener.open_all(files)
+                files, size = [], 0
+        yield from opener.open_all(files)
 
     def close(self) -> None:
         """Let go of the zip."""
