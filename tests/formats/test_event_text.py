@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given
@@ -230,6 +230,24 @@ HALF = FROZEN[0].index(',"app"')
 @given(st.lists(st.sampled_from(FROZEN), max_size=12))
 def test_events_decoded_together_are_those_decoded_one_by_one(chosen: list[str]) -> None:
     assert event_text.decode_all(chosen) == [decode(text) for text in chosen]
+
+
+def test_the_events_of_a_report_are_decoded_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred thousand of them, one by one, take four times as long."""
+    bare = len(encode(STAMP, Practised(COURSE, ITEM, Filled(("", "", "", "")), 500)))
+    rest = event_text.EVENT_CAP // 4 - bare - 3 * 20_000
+    longest = encode(STAMP, Practised(COURSE, ITEM, Filled((*("a" * 20_000,) * 3, "a" * rest)), 500))
+    assert len(longest) == event_text.EVENT_CAP // 4
+    texts = [*FROZEN, longest]
+    expected = [decode(text) for text in texts]
+
+    def one_by_one(text: str) -> NoReturn:
+        raise AssertionError(f"decoded by itself: {text[:60]}")
+
+    monkeypatch.setattr(event_text, "decode", one_by_one)
+    assert event_text.decode_all(texts) == expected
+    with pytest.raises(AssertionError, match="by itself"):
+        event_text.decode_all([longest.replace("a" * rest, "a" * rest + "a")])
 
 
 def test_a_very_long_event_among_others_is_decoded_too() -> None:

@@ -152,6 +152,7 @@ def test_the_largest_integers_and_the_deepest_nesting_are_taken() -> None:
 def test_depth_is_that_of_the_deepest_place_however_many_lie_beside_it() -> None:
     assert strict_json.depth(b"[" + b"[]," * 40 + b"[[]]]") == 3
     assert strict_json.depth(b"[[[]],[[[]]]]") == 4
+    assert strict_json.depth(b"[[[[],[[]]]]]") == 5
     beside = b"[" + b'{"a":[1]},' * 40 + b"0]"
     assert len(strict_json.loads(beside, cap=CAP)) == 41
     assert refused(b"[" + b"[]," * 40 + b"[" * 16 + b"]" * 17) is Reason.PAYLOAD_BROKEN
