@@ -5,14 +5,16 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from trainer.domain.errors import Refused
 
 SOURCE = Path(__file__).with_name("failing_disk.c")
 
@@ -34,11 +36,12 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 class How(Enum):
-    """How a disk fails: one write alone, everything from then on, or as a stick that is pulled out."""
+    """How a disk fails: one write alone, every one from then on, without taking a file away either, or altogether."""
 
     ONCE = 0
     FROM_THEN_ON = 1
-    GONE = 2
+    FROZEN = 2
+    GONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,17 @@ class Failure:
 FAILURES = (
     Failure("a bad sector", errno.EIO, How.ONCE),
     Failure("a full disk", errno.ENOSPC, How.FROM_THEN_ON),
+    Failure("a drive that became read-only", errno.EROFS, How.FROZEN),
     Failure("a stick pulled out half-way", errno.ENODEV, How.GONE),
-    Failure("a drive that became read-only", errno.EROFS, How.FROM_THEN_ON),
 )
 
 
 class NotDone(Exception):
-    """The verb under test was left out, so that one sees what else the program writes around it."""
+    """The act under test was left out, so that one sees what else the program writes around it."""
+
+
+CHANCE = random.Random()
+"""Where verbs take their random bytes from: the same whenever a write is tried, and others when one tries again."""
 
 
 class Disk:
@@ -68,31 +75,47 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self._library = ctypes.CDLL(None)
         self._library.disk_changes.restype = ctypes.c_long
-        self._folder = str(folder.resolve()).encode()
-        self._next: tuple[int, Failure] | None = None
-        self._part = b""
+        self._folder = folder.resolve()
+        self._next: tuple[int, Failure] = (0, FAILURES[0])
+        self._part = ""
         self.left_out = False
+        self.patient = False
         self.changes = 0
+        self.refused: Refused | None = None
+        self.refused_again: Refused | None = None
 
     def will_fail(self, number: int, failure: Failure, part: str = "") -> None:
-        """Let the change of this number fail in the next `with` block, counted in this part of the folder."""
+        """Let the change of this number fail in the next act, counted in this part of the folder; 0 lets all pass."""
         self._next = number, failure
-        self._part = f"/{part}".rstrip("/").encode()
+        self._part = f"/{part}".rstrip("/")
 
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """The verb under test runs in this block; afterwards the disk is well again."""
+    def tries(self, act: Callable[[], object]) -> None:
+        """The act under test on the failing disk.
+
+        A patient person who is refused does not leave the program, and tries once more when the disk is well again.
+        """
         if self.left_out:
             raise NotDone
-        number, failure = self._next or (0, FAILURES[0])
+        self.refused = self.refused_again = None
+        number, failure = self._next
         self._fail(number, failure)
         try:
-            yield
+            act()
+        except Refused as refusal:
+            self.refused = refusal
         finally:
             self.changes = int(self._library.disk_changes())
             self._fail(0, failure)
+        if self.refused is not None and self.patient:
+            try:
+                act()
+            except Refused as refusal:
+                self.refused_again = refusal
 
     def _fail(self, number: int, failure: Failure) -> None:
         self._library.disk_fails(
-            self._folder + self._part, ctypes.c_long(number), ctypes.c_int(failure.error), failure.how.value
+            f"{self._folder}{self._part}".encode(),
+            ctypes.c_long(number),
+            ctypes.c_int(failure.error),
+            failure.how.value,
         )

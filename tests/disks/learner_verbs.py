@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests import trust_builders
-from tests.disks.failing_disk import Disk
+from tests.disks.failing_disk import CHANCE, Disk
 from tests.disks.failing_writes import Verb
 from tests.services.learner.pc import CODE, COURSE, Pc, ToldClock, open_test
 from trainer.domain.codes import root_code
 from trainer.domain.errors import Reason, Refused
+from trainer.domain.grading import right_answer
 from trainer.domain.ids import OptionId
 from trainer.domain.organisation import Grant, GrantGround
+from trainer.domain.profile import Preferences
 from trainer.domain.question import Chosen
-from trainer.formats import keys, person_cards
+from trainer.formats.root_line import organisation_id
 from trainer.services.learner import LearnerService
 from trainer.services.learner.profiles import unlock_key
 from trainer.services.learner.rehearsal import Plan, rehearse
+from trainer.services.output import write_document
+from trainer.services.preferences import save_preferences
+from trainer.ui.learner import own_data_files
 
 PIN, OTHER_PIN = "123456", "654321"
 PASSPHRASE = "bến đò xưa mùa lúa chín"
 
 
-def _cheap() -> None:
-    for cost in (keys.COST, person_cards.CARD_COST):
-        cost.passes, cost.memory_kib = 1, 8
-
-
-def _service(folder: Path) -> LearnerService:
+def service(folder: Path) -> LearnerService:
+    """The program, started an hour after the folder was prepared."""
     clock = ToldClock()
     clock.go_on(3600)
-    chance = random.Random(str(folder.parent.name))
-    return LearnerService(folder / "home", clock=clock, shipped=folder / "shipped", token=chance.randbytes)
+    return LearnerService(folder / "home", clock=clock, shipped=folder / "shipped", token=CHANCE.randbytes)
 
 
 @contextmanager
-def _opened(folder: Path, pin: str | None = None) -> Iterator[LearnerService]:
-    learner = _service(folder)
+def opened(folder: Path, pin: str | None = None) -> Iterator[LearnerService]:
+    """The program with the first profile open."""
+    learner = service(folder)
     learner.profiles.open(learner.profiles.all()[0].id, pin)
     try:
         yield learner
@@ -47,9 +48,9 @@ def _opened(folder: Path, pin: str | None = None) -> Iterator[LearnerService]:
         learner.profiles.close()
 
 
-def _restart(folder: Path) -> None:
+def restart(folder: Path) -> None:
     """Start the program; whoever has a PIN types it, the new one or the old one, and can sign."""
-    learner = _service(folder)
+    learner = service(folder)
     for profile in learner.profiles.all():
         try:
             learner.profiles.open(profile.id, PIN if profile.has_pin else None)
@@ -57,14 +58,15 @@ def _restart(folder: Path) -> None:
             if refusal.reason is not Reason.PIN_WRONG:
                 raise
             learner.profiles.open(profile.id, OTHER_PIN)
-        opened = learner._session.opened()
-        assert opened.key or unlock_key(learner._session, opened.profile, None)
+        mine = learner._session.opened()
+        assert mine.key or unlock_key(learner._session, mine.profile, None)
         learner.profiles.close()
 
 
-def _prepared(make: Callable[[Pc], object]) -> Callable[[Path], None]:
+def prepared(make: Callable[[Pc], object]) -> Callable[[Path], None]:
+    """What makes a PC in a folder, with everything closed."""
+
     def prepare(folder: Path) -> None:
-        _cheap()
         pc = Pc(folder)
         make(pc)
         pc.learner.profiles.close()
@@ -72,17 +74,20 @@ def _prepared(make: Callable[[Pc], object]) -> Callable[[Path], None]:
     return prepare
 
 
-def _fresh(pc: Pc) -> None:
+def fresh(pc: Pc) -> None:
+    """Nothing but an organisation file on the stick."""
     pc.organisation_file()
 
 
-def _enrolled(pc: Pc, *, pin: str | None = None) -> None:
+def enrolled(pc: Pc, *, pin: str | None = None) -> None:
+    """A profile that has done nothing."""
     pc.pin()
     pc.learner.profiles.enrol_with_code(CODE, pin=pin)
 
 
-def _with_pin(pc: Pc) -> None:
-    _enrolled(pc, pin=PIN)
+def with_pin(pc: Pc) -> None:
+    """The same with a PIN."""
+    enrolled(pc, pin=PIN)
 
 
 def _in_a_test(pc: Pc) -> None:
@@ -90,13 +95,14 @@ def _in_a_test(pc: Pc) -> None:
     open_test(pc)
 
 
-def _finished(pc: Pc) -> None:
-    _enrolled(pc)
+def finished(pc: Pc) -> None:
+    """A profile with lessons and a test, nothing of it reported."""
+    enrolled(pc)
     rehearse(pc.learner, COURSE, Plan())
 
 
 def _answered_by_the_committee(pc: Pc) -> None:
-    _finished(pc)
+    finished(pc)
     made = pc.learner.reports.make(pc.usb)
     me = pc.learner.profiles.required_me()
     pc.answer_file(made, grants=(Grant(me.profile.key, pc.card.person, GrantGround.ACTIVATION, made.made),))
@@ -105,70 +111,74 @@ def _answered_by_the_committee(pc: Pc) -> None:
 def _a_pack_on_the_stick(pc: Pc) -> None:
     from tests.builders import a_course, a_pack
 
-    _enrolled(pc)
+    enrolled(pc)
     (pc.usb / "khac.hspack").write_bytes(a_pack(a_course("khac")))
 
 
 def _answer(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner:
+    with opened(folder) as learner:
         running = learner.test.resume()
-        with disk.at_work():
-            learner.test.answer(running.attempt, running.items[0].question.id, Chosen((OptionId("a"),)), 900)
+        disk.tries(
+            lambda: learner.test.answer(
+                running.attempt, running.items[0].question.id, Chosen((OptionId("a"),)), 900
+            )
+        )
 
 
 def _submit(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner:
+    with opened(folder) as learner:
         running = learner.test.resume()
-        with disk.at_work():
-            learner.test.submit(running.attempt)
+        disk.tries(lambda: learner.test.submit(running.attempt))
 
 
 def _begin(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner, disk.at_work():
-        learner.test.start(COURSE, learner.content(COURSE).quizzes[0].id)
+    with opened(folder) as learner:
+        disk.tries(lambda: learner.test.start(COURSE, learner.content(COURSE).quizzes[0].id))
 
 
 def _lesson(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner, disk.at_work():
-        learner.study.finish_lesson(COURSE, learner.content(COURSE).lessons[0].id)
+    with opened(folder) as learner:
+        disk.tries(lambda: learner.study.finish_lesson(COURSE, learner.content(COURSE).lessons[0].id))
 
 
 def _position(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner:
+    with opened(folder) as learner:
         lesson = learner.content(COURSE).lessons[0]
-        with disk.at_work():
-            learner.study.save_position(COURSE, lesson.id, lesson.parts[0].id, 400)
+        disk.tries(lambda: learner.study.save_position(COURSE, lesson.id, lesson.parts[0].id, 400))
 
 
 def _report(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner, disk.at_work():
-        learner.reports.make(folder / "usb")
+    with opened(folder) as learner:
+        disk.tries(lambda: learner.reports.make(folder / "usb"))
 
 
 def _receive(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner, disk.at_work():
-        learner.organisation.receive(folder / "usb" / "to-chuc-2.hsorg")
+    with opened(folder) as learner:
+        disk.tries(lambda: learner.organisation.receive(folder / "usb" / "to-chuc-2.hsorg"))
 
 
 def _pin_organisation(folder: Path, disk: Disk) -> None:
-    learner = _service(folder)
-    with disk.at_work():
-        learner.organisation.pin(folder / "usb" / "to-chuc.hsorg", root_code(trust_builders.the_org()))
+    learner = service(folder)
+    disk.tries(
+        lambda: learner.organisation.pin(
+            folder / "usb" / "to-chuc.hsorg", root_code(trust_builders.the_org())
+        )
+    )
 
 
 def _enrol(folder: Path, disk: Disk) -> None:
-    learner = _service(folder)
-    with disk.at_work():
-        learner.profiles.enrol_by_hand(name="Lê Minh", staff_code="MH-002", unit="Văn phòng", pin=PIN)
+    learner = service(folder)
+    disk.tries(
+        lambda: learner.profiles.enrol_by_hand(name="Lê Minh", staff_code="MH-002", unit="Văn phòng", pin=PIN)
+    )
     learner.profiles.close()
 
 
 def _enrol_by_code(folder: Path, disk: Disk) -> None:
-    learner = _service(folder)
+    learner = service(folder)
     if learner.organisation.facts() is None:
         learner.organisation.pin(folder / "usb" / "to-chuc.hsorg", root_code(trust_builders.the_org()))
-    with disk.at_work():
-        learner.profiles.enrol_with_code(CODE)
+    disk.tries(lambda: learner.profiles.enrol_with_code(CODE))
     learner.profiles.close()
 
 
@@ -176,74 +186,126 @@ def _pinned_only(pc: Pc) -> None:
     pc.pin()
 
 
-def _set_pin(old: str | None, new: str | None) -> Callable[[Path, Disk], None]:
-    def run(folder: Path, disk: Disk) -> None:
-        with _opened(folder, old) as learner, disk.at_work():
-            learner.profiles.set_pin(old, new)
-
-    return run
-
-
 def _add_pack(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner, disk.at_work():
-        learner.study.add_pack(folder / "usb" / "khac.hspack")
+    with opened(folder) as learner:
+        disk.tries(lambda: learner.study.add_pack(folder / "usb" / "khac.hspack"))
 
 
-def _back_up(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner, disk.at_work():
-        learner.backups.make(folder / "usb", PASSPHRASE)
+def _flag(folder: Path, disk: Disk) -> None:
+    with opened(folder) as learner:
+        running = learner.test.resume()
+        disk.tries(lambda: learner.test.flag(running.attempt, running.items[0].question.id, flagged=True))
 
 
-def _with_a_backup(pc: Pc) -> None:
-    _finished(pc)
-    pc.learner.backups.make(pc.usb, PASSPHRASE)
+def _open_lesson(folder: Path, disk: Disk) -> None:
+    with opened(folder) as learner:
+        lesson = learner.content(COURSE).lessons[0]
+        disk.tries(lambda: learner.study.lesson(COURSE, lesson.id))
+
+
+def _read_part(folder: Path, disk: Disk) -> None:
+    with opened(folder) as learner:
+        lesson = learner.content(COURSE).lessons[0]
+        disk.tries(lambda: learner.study.part_read(COURSE, lesson.id, lesson.parts[0].id))
+
+
+def _practise(folder: Path, disk: Disk) -> None:
+    with opened(folder) as learner:
+        asked = next(each for lesson in learner.content(COURSE).lessons for each in lesson.questions)
+        disk.tries(lambda: learner.study.practise(COURSE, asked.id, right_answer(asked)))
+
+
+def _with_a_log_before(pc: Pc) -> None:
+    """A profile that came back from a backup: the log of the PC before has work that nobody has sent."""
+    finished(pc)
+    made = pc.learner.backups.make(pc.usb, PASSPHRASE)
     pc.learner.leaving.delete()
+    restored = pc.learner.restoring.restore_as_new(made.path, PASSPHRASE)
+    pc.learner.profiles.open(restored.profile)
+    pc.learner.test.start(COURSE, pc.course.quizzes[0].id)
+    made.path.unlink()
 
 
-def _restore(folder: Path, disk: Disk) -> None:
-    (backup,) = (folder / "usb").glob("*.hsbackup")
-    learner = _service(folder)
-    with disk.at_work():
-        learner.restoring.restore_as_new(backup, PASSPHRASE)
-    learner.profiles.close()
+def _older_than_its_receipts(pc: Pc) -> None:
+    """A data folder as it was before a report that the committee has received."""
+    enrolled(pc)
+    pc.learner.study.finish_lesson(COURSE, pc.course.lessons[0].id)
+    pc.learner.profiles.close()
+    shutil.copytree(pc.home, pc.folder / "older")
+    pc.learner.profiles.open(pc.learner.profiles.all()[0].id)
+    rehearse(pc.learner, COURSE, Plan())
+    pc.answer_file(pc.learner.reports.make(pc.usb))
+    pc.learner.profiles.close()
+    shutil.rmtree(pc.home)
+    (pc.folder / "older").rename(pc.home)
+    pc.learner.profiles.open(pc.learner.profiles.all()[0].id)
+    pc.learner.study.finish_lesson(COURSE, pc.course.lessons[1].id)
 
 
-def _put_off(folder: Path, disk: Disk) -> None:
-    with _opened(folder) as learner, disk.at_work():
-        learner.backups.put_off()
+def _with_a_successor(pc: Pc) -> None:
+    enrolled(pc)
+    line = trust_builders.a_root_line(trust_builders.a_root(made=_LATER))
+    pc.organisation_file("moi.hsorg", roots=(line,), number=9, made=_LATER)
+    (pc.folder / "code.txt").write_text(root_code(organisation_id(line)), encoding="ascii")
 
 
-def _open(folder: Path, disk: Disk) -> None:
-    learner = _service(folder)
-    profile = learner.profiles.all()[0].id
-    with disk.at_work():
-        learner.profiles.open(profile)
-    learner.profiles.close()
+def _succeed(folder: Path, disk: Disk) -> None:
+    with opened(folder) as learner:
+        code = (folder / "code.txt").read_text(encoding="ascii")
+        disk.tries(lambda: learner.organisation.succeed(folder / "usb" / "moi.hsorg", code))
+
+
+_LATER = "2026-11-24T09:00:00+07:00"
+
+
+def _export(folder: Path, disk: Disk) -> None:
+    with opened(folder) as learner:
+        data = learner.own_data.everything()
+        page, whole = own_data_files.file_names(data)
+
+        def write() -> None:
+            write_document(folder / "usb" / whole, own_data_files.as_json(data))
+            write_document(folder / "usb" / page, own_data_files.as_page(data, {}))
+
+        disk.tries(write)
+
+
+def _document(folder: Path, disk: Disk) -> None:
+    disk.tries(lambda: write_document(folder / "usb" / "ket-qua.pdf", b"%PDF-1.7" * 2000))
+
+
+def _prefer(folder: Path, disk: Disk) -> None:
+    disk.tries(lambda: save_preferences(folder / "home", Preferences(theme="dark")))
 
 
 VERBS = (
-    Verb("answer", _prepared(_in_a_test), _answer, _restart),
-    Verb("submit", _prepared(_in_a_test), _submit, _restart),
-    Verb("begin a test", _prepared(_finished), _begin, _restart),
-    Verb("finish a lesson", _prepared(_enrolled), _lesson, _restart, in_steps=True),
-    Verb("reading position", _prepared(_enrolled), _position, _restart),
-    Verb("report", _prepared(_finished), _report, _restart, stick="usb"),
+    Verb("answer", prepared(_in_a_test), _answer, restart),
+    Verb("submit", prepared(_in_a_test), _submit, restart),
+    Verb("begin a test", prepared(finished), _begin, restart),
+    Verb("finish a lesson", prepared(enrolled), _lesson, restart, in_steps=True),
+    Verb("reading position", prepared(enrolled), _position, restart),
+    Verb("report", prepared(finished), _report, restart, stick="usb"),
     Verb(
         "receive the organisation file",
-        _prepared(_answered_by_the_committee),
+        prepared(_answered_by_the_committee),
         _receive,
-        _restart,
+        restart,
         in_steps=True,
     ),
-    Verb("pin the organisation", _prepared(_fresh), _pin_organisation, _restart, in_steps=True),
-    Verb("enrol by hand", _prepared(_fresh), _enrol, _restart),
-    Verb("enrol by code", _prepared(_pinned_only), _enrol_by_code, _restart),
-    Verb("set a PIN", _prepared(_enrolled), _set_pin(None, PIN), _restart),
-    Verb("change the PIN", _prepared(_with_pin), _set_pin(PIN, OTHER_PIN), _restart),
-    Verb("take the PIN away", _prepared(_with_pin), _set_pin(PIN, None), _restart),
-    Verb("add a pack", _prepared(_a_pack_on_the_stick), _add_pack, _restart, in_steps=True),
-    Verb("back a profile up", _prepared(_finished), _back_up, _restart, stick="usb"),
-    Verb("restore a backup", _prepared(_with_a_backup), _restore, _restart, in_steps=True),
-    Verb("put a reminder off", _prepared(_enrolled), _put_off, _restart),
-    Verb("open a profile", _prepared(_enrolled), _open, _restart),
+    Verb("pin the organisation", prepared(fresh), _pin_organisation, restart, in_steps=True),
+    Verb("enrol by hand", prepared(fresh), _enrol, restart),
+    Verb("enrol by code", prepared(_pinned_only), _enrol_by_code, restart),
+    Verb("add a pack", prepared(_a_pack_on_the_stick), _add_pack, restart, in_steps=True),
+    Verb("flag a question", prepared(_in_a_test), _flag, restart),
+    Verb("open a lesson", prepared(enrolled), _open_lesson, restart, in_steps=True),
+    Verb("tick a part", prepared(enrolled), _read_part, restart),
+    Verb("practise", prepared(enrolled), _practise, restart),
+    Verb("report of two logs", prepared(_with_a_log_before), _report, restart, stick="usb", apart=True),
+    Verb(
+        "receive a file that knows more", prepared(_older_than_its_receipts), _receive, restart, in_steps=True
+    ),
+    Verb("go over to a new root", prepared(_with_a_successor), _succeed, restart, in_steps=True),
+    Verb("export one's own data", prepared(finished), _export, restart, in_steps=True, stick="usb"),
+    Verb("write a document", prepared(fresh), _document, restart, stick="usb"),
+    Verb("keep the settings", prepared(fresh), _prefer, restart),
 )

@@ -208,6 +208,42 @@ def test_a_disk_that_fills_up_leaves_no_half_copy_and_an_untouched_store(
     assert texts(place(store)) == ["một", "hai"]
 
 
+@pytest.mark.parametrize(
+    "trouble", [Refused(Reason.CANNOT_WRITE), sqlite3.OperationalError("disk I/O error")]
+)
+def test_what_sqlite_keeps_beside_a_copy_does_not_stay_either(
+    store: Database, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def cut_short(_database: Database, target: Path) -> None:
+        for suffix in ("", "-journal", "-wal"):
+            target.with_name(target.name + suffix).write_bytes(b"half")
+        raise trouble
+
+    monkeypatch.setattr(Database, "copy_to", cut_short)
+    with pytest.raises(Refused) as refusal:
+        backups.make(store, NOW)
+    assert refusal.value.reason is Reason.CANNOT_WRITE
+    assert list(folder(store).iterdir()) == []
+
+
+def test_a_copy_that_would_need_a_log_beside_it_is_none(
+    store: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    note(store, "một")
+    really, copy_to = sqlite3.connect, Database.copy_to
+
+    def copied(database: Database, place: Path) -> None:
+        copy_to(database, place)
+        # A database in memory keeps its own way of going back, and says no more about it than a disk that fails.
+        monkeypatch.setattr(sqlite3, "connect", lambda _: really(":memory:"))
+
+    monkeypatch.setattr(Database, "copy_to", copied)
+    with pytest.raises(Refused) as refusal:
+        backups.copy_alone(store, tmp_path / "copy.db")
+    assert refusal.value.reason is Reason.CANNOT_WRITE
+    assert list(tmp_path.glob("copy.db*")) == []
+
+
 def test_a_name_that_cannot_be_given_leaves_no_half_copy(
     store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

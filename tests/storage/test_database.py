@@ -212,6 +212,33 @@ def test_a_full_disk_is_told_as_the_system_tells_it(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_connection_that_could_only_be_opened_for_reading_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(tmp_path / "n.db", layout(tmp_path, 1))
+    database.close()
+    really = sqlite3.connect
+
+    def for_reading(place: str, *rest: Any, **named: Any) -> sqlite3.Connection:
+        """What SQLite does where a disk does not let it open the file for writing."""
+        opened: sqlite3.Connection = really(f"file:{place}?mode=ro", *rest, uri=True, **named)
+        return opened
+
+    def write() -> None:
+        with database.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO note (text) VALUES ('chào')")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3.dbapi2, "connect", for_reading)
+        with pytest.raises(Refused) as refusal:
+            write()
+        assert refusal.value.reason is Reason.CANNOT_WRITE
+    write()  # the disk is well again
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT text FROM note").scalars().all() == ["chào"]
+    database.close()
+
+
 def test_a_copy_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     database = open_database(tmp_path / "n.db", layout(tmp_path, 1))
     with pytest.raises(Refused) as refusal:

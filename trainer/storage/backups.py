@@ -17,7 +17,7 @@ from typing import Final
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.retention import POLICY, Retention, kept
 from trainer.storage.database import Database
-from trainer.storage.files import move_whole
+from trainer.storage.files import move_whole, remove
 
 FOLDER: Final = "backups"
 SPARE_BYTES: Final = 64 * 1024 * 1024
@@ -68,8 +68,7 @@ def make(database: Database, now: datetime) -> StoreBackup | None:
             move_whole(part, path)
             return StoreBackup(path, made, path.stat().st_size)
         finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            _remove(part)
     except OSError as trouble:
         raise Refused(Reason.CANNOT_WRITE, where=str(folder), detail=str(trouble)) from trouble
 
@@ -77,14 +76,25 @@ def make(database: Database, now: datetime) -> StoreBackup | None:
 def copy_alone(database: Database, target: Path) -> None:
     """Write a copy that is one file and needs no log beside it, so that it can be read from a write-protected stick.
 
-    Refuses with CANNOT_WRITE. *Side effects:* creates `target`, replacing it.
+    Refuses with CANNOT_WRITE; nothing is left then. *Side effects:* creates `target`, replacing it.
     """
     try:
         database.copy_to(target)
         with contextlib.closing(sqlite3.connect(target)) as copy:
-            copy.execute("PRAGMA journal_mode=DELETE")
-    except (OSError, sqlite3.Error) as trouble:
+            kept = copy.execute("PRAGMA journal_mode=DELETE").fetchone()
+        if kept != ("delete",):
+            raise OSError(f"the copy still needs a log: {kept}")
+    except (Refused, OSError, sqlite3.Error) as trouble:
+        _remove(target)
+        if isinstance(trouble, Refused):
+            raise
         raise Refused(Reason.CANNOT_WRITE, where=str(target), detail=str(trouble)) from trouble
+
+
+def _remove(copy: Path) -> None:
+    """Take an unfinished copy away, with what SQLite keeps beside it."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        remove(copy.with_name(copy.name + suffix))
 
 
 def list_backups(store: Path) -> tuple[StoreBackup, ...]:

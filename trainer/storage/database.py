@@ -39,6 +39,7 @@ class Database:
     def __init__(self, engine: Engine, *, where: str, file: Path | None) -> None:
         self._engine = engine
         self._where = where
+        self._open_again = False
         self.file = file
 
     @property
@@ -52,8 +53,17 @@ class Database:
 
         Refuses with STORE_BUSY, STORE_BROKEN, STORE_UNREACHABLE or CANNOT_WRITE when the database cannot go on.
         """
-        with _speaking(self._where), self._engine.begin() as connection:
-            yield connection
+        if self._open_again:
+            self._open_again = False
+            self._engine.dispose()
+        try:
+            with _speaking(self._where), self._engine.begin() as connection:
+                yield connection
+        except Refused as refusal:
+            # What SQLite could not open for writing it opened for reading, and would go on refusing to write to when
+            # the disk has long been well again.
+            self._open_again |= refusal.reason is Reason.CANNOT_WRITE
+            raise
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:

@@ -26,15 +26,16 @@ def set_aside(store: Path, now: datetime) -> Path:
 
     Refused(CANNOT_WRITE). *Side effects:* writes the folder among the copies of the store.
     """
+    aside = free_name(backups_folder(store), f"damaged-{now:%Y%m%d-%H%M%S}")
     try:
         backups_folder(store).mkdir(parents=True, exist_ok=True)
-        aside = free_name(backups_folder(store), f"damaged-{now:%Y%m%d-%H%M%S}")
         aside.mkdir()
         for name in (store.name, f"{store.name}-wal"):
             path = store.with_name(name)
             if path.is_file():
                 shutil.copyfile(path, aside / name)
     except OSError as trouble:
+        forget(aside, store)
         raise Refused(Reason.CANNOT_WRITE, where=str(store.parent), detail=str(trouble)) from trouble
     return aside
 
@@ -43,9 +44,13 @@ def survived(aside: Path, folder: Path, copy: KeptStore) -> KeptStore:
     """What is whole in a store set aside beyond a good copy of it; `folder` is for SQLite to write in.
 
     Of each log that is the events that follow from the copy's last one, or from the beginning where the copy has none.
+    Refused(CANNOT_WRITE).
     """
     ground = folder / "damaged"
-    shutil.copytree(aside, ground)
+    try:
+        shutil.copytree(aside, ground)
+    except OSError as trouble:
+        raise Refused(Reason.CANNOT_WRITE, where=str(folder), detail=str(trouble)) from trouble
     known = {log.row.id: log for log in copy.logs}
     lengths = {log: len(each.events) for log, each in known.items()}
     found = salvage.readable(ground / "learner.db", [log.row for log in copy.logs], lengths)
@@ -59,9 +64,10 @@ def survived(aside: Path, folder: Path, copy: KeptStore) -> KeptStore:
     return KeptStore(tuple(logs), found.reports)
 
 
-def forget(aside: Path) -> None:
-    """Take away what was set aside of a store that stays as it is. *Side effects:* deletes the folder."""
-    shutil.rmtree(aside, ignore_errors=True)
+def forget(aside: Path, store: Path) -> None:
+    """Take away what was set aside of a store that stays as it is, or was not there. *Side effects:* deletes it."""
+    if store.exists() or not any(aside.glob("*")):
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def put_in_place(database: Database, store: Path) -> None:

@@ -139,14 +139,17 @@ def destroy_profile(home: Path, profile: ProfileId) -> None:
 
     The folder is renamed first, so that a deletion that is cut off leaves no half profile; every file is overwritten
     with zeros before it is deleted. What a file system or an SSD keeps of old blocks is beyond a program.
-    Refused(STORE_BUSY) where a file is held open, nothing is deleted then. *Side effects:* deletes the folder.
+    Refused(STORE_BUSY) where a file is held open, CANNOT_WRITE where the disk fails; nothing is deleted then.
+    *Side effects:* deletes the folder.
     """
     folder = profile_folder(home, profile)
     doomed = folder.with_name(f"{_DOOMED}{secrets.token_hex(6)}")
     try:
         folder.rename(doomed)
-    except OSError as trouble:
+    except PermissionError as trouble:  # Windows renames no folder in which a file is open
         raise Refused(Reason.STORE_BUSY, where=str(folder), detail=str(trouble)) from trouble
+    except OSError as trouble:
+        raise Refused(Reason.CANNOT_WRITE, where=str(folder), detail=str(trouble)) from trouble
     sweep_destroyed(home)
 
 

@@ -137,6 +137,21 @@ def test_a_copy_that_cannot_be_made_is_refused_and_work_goes_on(
     assert room.committee.catalogue.pin_required
 
 
+def test_a_backup_that_cannot_be_remembered_is_taken_back(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.services.committee.backups.store.set_fact", full)
+        with pytest.raises(Refused):
+            backup(room)
+    assert not (room.home / "sao-luu.hsbackup").exists()
+    backup(room)  # under the same name
+    assert room.committee.backups.standing().file
+
+
 def test_a_store_on_a_server_is_left_to_the_server_and_still_goes_into_a_file(
     room: Room, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from trainer.services.health.findings import Finding, Health, Mending, Part, Rep
 from trainer.storage import backups, key_facts
 from trainer.storage.checkup import layout_number, parts_missing, rows_in
 from trainer.storage.committee_tables import TABLES
+from trainer.storage.vault import Office
 
 PHRASE = "trăng rằm soi bến nước"
 
@@ -335,6 +336,55 @@ def test_a_folder_that_cannot_be_written_is_refused_and_unchanged(
         mend(room)
     assert refusal.value.reason is Reason.CANNOT_WRITE
     assert place(room).read_bytes() == before
+
+
+@pytest.mark.parametrize("where", ["shutil.copyfile", "backups.copy_alone", "mending.set_aside"])
+def test_a_copy_that_did_not_catch_up_never_takes_the_place(
+    room: Room, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    report = receive_more(room)
+    room.committee.close()
+    truncated(place(room))
+    before = place(room).read_bytes()
+
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE) from OSError(28, "No space left on device")
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        module, name = where.split(".")
+        patch.setattr(getattr(repairs, module), name, full_disk if module == "shutil" else full)
+        with pytest.raises(Refused) as refusal:
+            mend(room)
+    assert refusal.value.reason is Reason.CANNOT_WRITE
+    assert place(room).read_bytes() == before
+    assert [(each.mending, each.lost) for each in mend(room)] == [(Mending.RESTORED, 1)]
+    start(room)
+    assert [receipt.receipt_no for receipt in room.receive(report).recorded.receipts] == [3]
+
+
+@pytest.mark.parametrize("there", [b"{", None])
+def test_a_note_of_where_the_store_is_that_cannot_be_written_leaves_things_as_they_were(
+    room: Room, monkeypatch: pytest.MonkeyPatch, there: bytes | None
+) -> None:
+    room.committee.close()
+    note = home(room) / "committee.json"
+    note.unlink()
+    if there:
+        note.write_bytes(there)
+    before = {path.name for path in home(room).iterdir()}
+
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Office, "finish", full)
+        with pytest.raises(Refused):
+            mend(room)
+    assert {path.name for path in home(room).iterdir()} == before
+    assert [each.mending for each in mend(room)] == [Mending.COMPLETED]
 
 
 def test_a_missing_index_is_made_again(room: Room) -> None:

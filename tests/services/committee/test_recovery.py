@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from tests.committee_room import PASSPHRASE, cheap_locks
 from tests.services.committee.key_room import WORDS, KeyRoom, digest_of, refuses
@@ -130,6 +132,26 @@ def test_the_shares_of_the_root_before_have_no_say_in_the_new_one(split: KeyRoom
     assert split.sign(1, 2, name="lan-hai") is None
 
 
+def test_a_new_root_that_cannot_be_kept_leaves_the_old_vault_in_its_place(split: KeyRoom) -> None:
+    code = split.committee.setup.root_code
+
+    def full(_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "commit", full)
+    try:
+        with refuses(Reason.CANNOT_WRITE):
+            begin_again(split)
+    finally:
+        sqlalchemy.event.remove(sqlalchemy.Engine, "commit", full)
+    assert split.committee.setup.root_code == code
+    split.committee.setup.lock()
+    split.committee.setup.unlock(PASSPHRASE)
+    assert split.committee.roots.state().vault_fits
+    begin_again(split)
+    assert split.committee.setup.root_code != code
+
+
 def test_beginning_again_without_the_vault_takes_the_spare_reader_and_ends_codes(split: KeyRoom) -> None:
     report = split.learner().report()
     escrow = split.papers[SHEET]
@@ -190,6 +212,17 @@ def test_a_rehearsal_proves_recovery_on_a_copy_and_touches_nothing(split: KeyRoo
     assert (newest.kind.value, dict(newest.facts)["used"]) == ("rehearsed", "3:stick, 1:sheet")
     split.committee.setup.unlock(PASSPHRASE)  # the vault is the old one
     assert len(split.committee.roots.state().roots) == 2
+
+
+def test_without_room_for_the_copy_a_rehearsal_is_refused(
+    split: KeyRoom, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given = given_by(split)
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+        with refuses(Reason.CANNOT_WRITE):
+            split.committee.rehearsal.rehearse(given, split.papers[SHEET])
+    assert split.committee.roots.state().rehearsed == ""
 
 
 def test_the_sheet_of_one_root_key_is_rehearsed_too(room: KeyRoom) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -110,6 +113,34 @@ def test_a_backup_that_cannot_be_remembered_is_taken_back(pc: Pc, monkeypatch: p
             pc.learner.backups.make(pc.usb, WORDS)
     assert sorted(pc.usb.iterdir()) == before
     assert pc.learner.backups.make(pc.usb, WORDS).path.is_file()
+
+
+def test_a_backup_that_is_replaced_stays_until_the_new_one_is_whole(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolled(pc)
+    path = pc.usb / "sao-luu.hsbackup"
+    pc.learner.backups.make(path, WORDS)
+    old = path.read_bytes()
+    study(pc)
+    with refused(Reason.FILE_EXISTS):
+        pc.learner.backups.make(path, WORDS)
+
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.storage.files.write_whole", full)
+        with refused(Reason.CANNOT_WRITE):
+            pc.learner.backups.make(path, WORDS, replace=True)
+    assert path.read_bytes() == old
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.storage.backup_notes.write_notes", full)
+        with refused(Reason.CANNOT_WRITE):
+            pc.learner.backups.make(path, WORDS, replace=True)
+    assert pc.learner.restoring.look(path, WORDS).name == "Lê Minh"
+    assert path.read_bytes() != old
+    pc.learner.backups.make(path, WORDS, replace=True)
 
 
 def test_a_backup_of_somebody_without_a_staff_code_is_named_after_the_key(pc: Pc) -> None:
@@ -224,6 +255,48 @@ def test_course_packs_that_were_taken_up_come_along(
     monkeypatch.setattr("trainer.services.learner.backups.PACKS_CAP", 10)
     small = pc.learner.backups.make(pc.usb, WORDS)
     assert small.size < backup.size
+
+
+@pytest.mark.parametrize("place", ["course_library.write_whole", "organisation_store.write_whole"])
+def test_what_comes_along_and_cannot_be_kept_is_not_passed_over(
+    pc: Pc, second: Pc, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    pc.pin()
+    enrolled(pc)
+    pack = pc.usb / "khac.hspack"
+    pack.write_bytes(a_pack(replace(pc.course, id=CourseId("goi-khac"))))
+    pc.learner.study.add_pack(pack)
+    backup = pc.learner.backups.make(pc.usb, WORDS)
+
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"trainer.storage.{place}", full)
+        with refused(Reason.CANNOT_WRITE):
+            second.learner.restoring.restore_as_new(backup.path, WORDS)
+    assert second.learner.profiles.all() == ()
+    restored = second.learner.restoring.restore_as_new(backup.path, WORDS)
+    second.learner.profiles.open(restored.profile)
+    assert "goi-khac" in [card.id for card in second.learner.study.courses()]
+    assert second.learner.organisation.facts() is not None
+
+
+def test_without_room_to_look_into_a_backup_that_is_said(
+    pc: Pc, second: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolled(pc)
+    backup = pc.learner.backups.make(pc.usb, WORDS)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", full)
+        with refused(Reason.CANNOT_WRITE):
+            second.learner.restoring.look(backup.path, WORDS)
+    assert list((second.home / "staging").iterdir()) == []
+    assert second.learner.restoring.look(backup.path, WORDS).name == "Lê Minh"
 
 
 # -- on the same PC ------------------------------------------------------------------------------------------

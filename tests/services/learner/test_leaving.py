@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -127,5 +129,20 @@ def test_a_folder_that_is_held_keeps_everything(pc: Pc, monkeypatch: pytest.Monk
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", held)
         with refused(Reason.STORE_BUSY):
+            pc.learner.leaving.delete()
+    assert pc.learner.profiles.open(me.profile.id).profile.name == "Lê Minh"
+
+
+def test_a_disk_that_fails_keeps_everything_and_is_said_to_fail(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = pc.learner.profiles.enrol_by_hand(name="Lê Minh", staff_code="MH-002", unit="VP")
+
+    def frozen(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", frozen)
+        with refused(Reason.CANNOT_WRITE):
             pc.learner.leaving.delete()
     assert pc.learner.profiles.open(me.profile.id).profile.name == "Lê Minh"

@@ -16,6 +16,7 @@ from trainer.services.learner.backup_pages import OwnLog
 from trainer.storage import salvage
 from trainer.storage.learner_store import EventRow
 from trainer.storage.merging import unbroken
+from trainer.storage.profiles import profile_folder
 from trainer.storage.store_in_use import in_use
 
 
@@ -259,11 +260,14 @@ def test_a_folder_that_cannot_be_written_is_said(
     def full(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    for called in ("shutil.copyfile", "move_whole"):
+    copies = profile_folder(pc.home, profile) / "backups"
+    before = sorted(copies.rglob("*"))
+    for called in ("shutil.copyfile", "shutil.copytree", "move_whole"):
         with monkeypatch.context() as patch:
             patch.setattr(f"trainer.storage.mending.{called}", full)
             with refused(Reason.CANNOT_WRITE):
                 pc.learner.restoring.restore_automatic(profile)
+        assert sorted(copies.rglob("*")) == before, called
     pc.learner.restoring.restore_automatic(profile)
     pc.learner.profiles.open(profile)
 

@@ -22,7 +22,7 @@ from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
 from trainer.storage.backups import StoreBackup
 from trainer.storage.committee_copy import copy_store
-from trainer.storage.files import read_capped, write_whole
+from trainer.storage.files import read_capped, remove, write_whole
 from trainer.storage.vault import PLACE_NAME, PUBLISHED_NAME, STORE_NAME, VAULT_NAME
 
 EVERY = timedelta(days=7)
@@ -71,9 +71,13 @@ class Backups:
         files |= {name: data for name, data in found.items() if data is not None}
         data = backup_file.write(Backup(BackupKind.COMMITTEE, made, __version__, files), passphrase)
         write_whole(path, data)
-        with desk.writing() as connection:
-            store.set_fact(connection, _FILE, made)
-            store.set_fact(connection, _FILE_JOURNAL, str(ledger.journal_end(connection)[0]))
+        try:
+            with desk.writing() as connection:
+                store.set_fact(connection, _FILE, made)
+                store.set_fact(connection, _FILE_JOURNAL, str(ledger.journal_end(connection)[0]))
+        except Refused:
+            remove(path)
+            raise
         return BackupMade(path, len(data), made, published is not None)
 
     def _store_bytes(self) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from trainer.domain.codes import root_code
@@ -159,7 +160,7 @@ class Ceremonies:
         vault = replace(made.vault, readers=readers, codes=old.codes if old else made.vault.codes)
 
         def finish(holders: Mapping[PublicKey, str]) -> bool:
-            with desk.writing() as connection:
+            with ExitStack() as finishing, desk.writing() as connection:
                 lines, roots, org = desk.roots(connection)
                 key_facts.add_succeeded(connection, Succeeded(org, lines, desk.now()))
                 store.begin_roots_again(connection, made.line)
@@ -178,7 +179,8 @@ class Ceremonies:
                     roots=len(roots),
                     now=made.org,
                 )
-                desk.office.write_vault(vault, passphrase, newest.organisation)
+                # In its place only after the commit: the old one must not go for a root that has not come.
+                finishing.enter_context(desk.office.vault_after(vault, passphrase, newest.organisation))
             desk.hold(vault)
             return True
 

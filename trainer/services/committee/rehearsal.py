@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trainer.domain.codes import root_code
@@ -44,7 +45,7 @@ class Rehearsal:
     def rehearse(self, given: Sequence[Given], escrow_lines: Sequence[str]) -> Protocol:
         """Prove on a copy that recovery works, and journal that it was proven; the vault may be closed.
 
-        Refused(REHEARSAL_FAILED) with the proof that failed, or what `recover` refuses.
+        Refused(REHEARSAL_FAILED) with the proof that failed, CANNOT_WRITE, or what `recover` refuses.
         *Side effects:* a folder for temporary files comes and goes; one line in the journal.
         """
         protocol = self.prove(given, escrow_lines)
@@ -64,8 +65,7 @@ class Rehearsal:
         with desk.reading() as connection:
             number = ledger.journal_end(connection)[0]
         before = self._digest(number)
-        with tempfile.TemporaryDirectory(prefix="hocso-") as name:
-            folder = Path(name)
+        with _thrown_away() as folder:
             with desk.reading() as connection:
                 _, roots, org = desk.roots(connection)
                 pinned = _as_a_learner_has_it(desk, connection)
@@ -151,6 +151,18 @@ class Rehearsal:
         with self._desk.reading() as connection:
             found.update(b"".join(row.head for row in ledger.journal(connection)[:number]))
         return found.hexdigest()
+
+
+@contextlib.contextmanager
+def _thrown_away() -> Iterator[Path]:
+    """A folder for temporary files, as far as the disk lets one have it; Refused(CANNOT_WRITE)."""
+    place = tempfile.gettempdir()
+    try:
+        with tempfile.TemporaryDirectory(prefix="hocso-", ignore_cleanup_errors=True) as name:
+            place = name
+            yield Path(name)
+    except OSError as trouble:
+        raise Refused(Reason.CANNOT_WRITE, where=place, detail=str(trouble)) from trouble
 
 
 def _demand(proof: Proof, holds: bool) -> None:  # noqa: FBT001 - the fact itself is what is handed over

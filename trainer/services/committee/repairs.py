@@ -16,13 +16,17 @@ from trainer.services.committee.health import examine_committee, good_committee_
 from trainer.services.committee.regrading import regrade
 from trainer.services.committee.values import JournalKind
 from trainer.services.health.findings import Mending, Part, Repair, Trouble
-from trainer.storage import backups
+from trainer.storage import backups, mending
 from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
+from trainer.storage.backups import StoreBackup
 from trainer.storage.checkup import journal_end_of
 from trainer.storage.committee_tables import TABLES
-from trainer.storage.files import free_name, move_whole
-from trainer.storage.vault import PLACE_NAME, STORE_NAME
+from trainer.storage.files import free_name, move_whole, remove, write_whole
+from trainer.storage.staging import staging
+from trainer.storage.vault import PLACE_NAME, STORE_NAME, Office
+
+_READY = "ready.db"
 
 
 def mend_committee(home: Path, clock: Clock) -> Iterator[Repair]:
@@ -44,19 +48,21 @@ def mend_committee(home: Path, clock: Clock) -> Iterator[Repair]:
 
 def _write_place(home: Path, clock: Clock) -> Repair:
     """A store and its folder are there, and only the file that says so is not."""
-    stamp = f"{clock.now():%Y%m%d-%H%M%S}"
-    desk = Desk(home, clock=clock, token=None)
-    aside = ""
-    if (home / PLACE_NAME).exists():
-        kept = free_name(home, f"committee.damaged-{stamp}.json")
-        (home / PLACE_NAME).rename(kept)
-        aside = kept.name
     if not good_committee_store(home / STORE_NAME):
         # A broken file may have named a server; only a store that is here says that it did not.
-        if aside:
-            (home / aside).rename(home / PLACE_NAME)
         return Repair(Part.STORE, Mending.NOTHING_WHOLE, PLACE_NAME)
-    desk.office.finish("")
+    note = home / PLACE_NAME
+    aside = ""
+    if note.exists():
+        kept = free_name(home, f"committee.damaged-{clock.now():%Y%m%d-%H%M%S}.json")
+        write_whole(kept, note.read_bytes())
+        aside = kept.name
+    try:
+        Office(home).finish("")
+    except Refused:
+        if aside:
+            remove(home / aside)
+        raise
     return Repair(Part.STORE, Mending.COMPLETED, PLACE_NAME, aside=aside)
 
 
@@ -79,32 +85,44 @@ def _put_copy_back(home: Path, clock: Clock) -> Repair:
     if copy is None:
         return Repair(Part.STORE, Mending.NOTHING_WHOLE, STORE_NAME)
     before = _reports_in(place)
-    head = journal_end_of(place)
-    try:
-        aside = _set_aside(place, f"{clock.now():%Y%m%d-%H%M%S}")
-        ready = place.with_name(f".{STORE_NAME}.part")
-        shutil.copyfile(copy.path, ready)
-        for suffix in ("-wal", "-shm"):
-            place.with_name(place.name + suffix).unlink(missing_ok=True)
-        move_whole(ready, place)
-    except OSError as trouble:
-        raise Refused(Reason.CANNOT_WRITE, where=str(place), detail=str(trouble)) from trouble
-    desk = Desk(home, clock=clock, token=None)
-    try:
-        lost = _caught_up(desk, copy.made.isoformat(), head)
-        with desk.reading() as connection:
-            after = sum(ledger.report_keys(connection).values())
-    finally:
-        desk.close()
     made = copy.made.astimezone(clock.now().tzinfo).isoformat(timespec="seconds")
+    with staging(home) as folder:
+        # Beside the store until it has caught up: a copy that had not would give numbers out a second time.
+        lost, after = _made_ready(folder, home, clock, copy)
+        aside = mending.set_aside(place, clock.now()) if place.exists() else None
+        try:
+            for suffix in ("-wal", "-shm"):
+                place.with_name(place.name + suffix).unlink(missing_ok=True)
+            move_whole(folder / _READY, place)
+        except OSError as trouble:
+            raise Refused(Reason.CANNOT_WRITE, where=str(place), detail=str(trouble)) from trouble
+    kept = f"{aside.parent.name}/{aside.name}" if aside else ""
     return Repair(
-        Part.STORE, Mending.RESTORED, STORE_NAME, made, lost=max(lost, (before or 0) - after), aside=aside
+        Part.STORE, Mending.RESTORED, STORE_NAME, made, lost=max(lost, (before or 0) - after), aside=kept
     )
 
 
-def _caught_up(desk: Desk, made: str, head: str) -> int:
+def _made_ready(folder: Path, home: Path, clock: Clock, copy: StoreBackup) -> tuple[int, int]:
+    """Bring a copy up to date in a folder of its own; how many published receipts have no report, and its reports."""
+    try:
+        shutil.copyfile(copy.path, folder / STORE_NAME)
+    except OSError as trouble:
+        raise Refused(Reason.CANNOT_WRITE, where=str(folder), detail=str(trouble)) from trouble
+    desk = Desk(folder, clock=clock, token=None)
+    desk.office.finish("")
+    head = journal_end_of(home / STORE_NAME)
+    try:
+        lost = _caught_up(desk, Office(home).published(), copy.made.isoformat(), head)
+        with desk.reading() as connection:
+            after = sum(ledger.report_keys(connection).values())
+        backups.copy_alone(desk.database(), folder / _READY)
+    finally:
+        desk.close()
+    return lost, after
+
+
+def _caught_up(desk: Desk, published: bytes | None, made: str, head: str) -> int:
     """Take over what was published since the copy; how many published receipts have no report here."""
-    published = desk.office.published()
     with desk.writing() as connection:
         length, end = ledger.journal_end(connection)
         caught = None
@@ -140,18 +158,3 @@ def _reports_in(file: Path) -> int | None:
     from trainer.storage.checkup import rows_in
 
     return rows_in(file, "report")
-
-
-def _set_aside(place: Path, stamp: str) -> str:
-    """Copy a damaged store with the log beside it into a folder of its own. *Side effects:* writes it."""
-    if not place.exists():
-        return ""
-    folder = backups.backups_folder(place)
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = free_name(folder, f"damaged-{stamp}")
-    aside.mkdir()
-    for name in (place.name, f"{place.name}-wal"):
-        path = place.with_name(name)
-        if path.is_file():
-            shutil.copyfile(path, aside / name)
-    return f"{folder.name}/{aside.name}"

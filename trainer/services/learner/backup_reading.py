@@ -28,12 +28,12 @@ class BackupReader:
         """A backup, the profile in it under a new name, and everything its store holds.
 
         Refuses as `backup_file.read` does, with CHAIN_BROKEN, STORE_BROKEN or STORE_NEWER; FILE_BROKEN where a part is
-        missing or the logs are those of another key.
+        missing or the logs are those of another key, CANNOT_WRITE where there is no room to look into it.
         """
         from trainer.formats import backup_file
         from trainer.formats.backup_file import BackupKind
         from trainer.storage import profiles
-        from trainer.storage.files import read_capped
+        from trainer.storage.files import read_capped, write_whole
         from trainer.storage.staging import staging
 
         data = read_capped(path, backup_file.CAP + backup_file.HEADER_CAP)
@@ -44,21 +44,27 @@ class BackupReader:
         fresh = ProfileId(self._session.token(8).hex())
         profile = profiles.parse_facts(backup.files["profile.json"], fresh)
         with staging(self._session.home) as folder:
-            (folder / "learner.db").write_bytes(backup.files["learner.db"])
+            write_whole(folder / "learner.db", backup.files["learner.db"])
             store = self.copy_of(folder / "learner.db")
         if not store.logs or store.logs[-1].row.key != profile.key:
             raise Refused(Reason.FILE_BROKEN, where=path.name, detail="another key")
         return backup, profile, store
 
     def copy_of(self, file: Path) -> KeptStore:
-        """Everything in a store's file, with every chain checked; the file itself is left as it is."""
+        """Everything in a store's file, with every chain checked; the file itself is left as it is.
+
+        Refuses with CANNOT_WRITE, STORE_BROKEN, STORE_NEWER or CHAIN_BROKEN.
+        """
         from trainer.storage.learner_store import everything
         from trainer.storage.merging import check_copy
         from trainer.storage.staging import staging
 
         with staging(self._session.home) as folder:
             copy = folder / "learner.db"
-            shutil.copyfile(file, copy)
+            try:
+                shutil.copyfile(file, copy)
+            except OSError as trouble:
+                raise Refused(Reason.CANNOT_WRITE, where=str(folder), detail=str(trouble)) from trouble
             with opened_store(copy) as database, database.read() as connection:
                 store = everything(connection)
         check_copy(store)

@@ -36,10 +36,11 @@ class BackupVerbs:
         return safe_name(f"sao-luu-{profile.staff_code.lower() or profile.key[:8]}-{day}{SUFFIX}")
 
     @verb
-    def make(self, path: Path, passphrase: str) -> BackupMade:
+    def make(self, path: Path, passphrase: str, *, replace: bool = False) -> BackupMade:
         """Write the whole open profile into a file (in a folder: under `file_name`), sealed under a passphrase.
 
-        Refuses with PASSPHRASE_TOO_SHORT, CANNOT_WRITE or NO_ROOM; never overwrites another file.
+        Refuses with PASSPHRASE_TOO_SHORT, CANNOT_WRITE, NO_ROOM, or FILE_EXISTS unless the owner said to `replace` the
+        file; that one stays until the new one is whole.
         *Side effects:* writes the file, and remembers that it was made.
         """
         from trainer.formats import backup_file
@@ -53,14 +54,16 @@ class BackupVerbs:
         backup = Backup(BackupKind.PROFILE, now, __version__, self._files(passphrase))
         data = backup_file.write(backup, passphrase)
         target = files.free_name(path, self.file_name()) if path.is_dir() else path
-        if target.exists():
+        there = target.exists()
+        if there and not replace:
             raise Refused(Reason.FILE_EXISTS, where=target.name)
         files.write_whole(target, data)
         notes = backup_notes.BackupNotes(now, self._learned())
         try:
             backup_notes.write_notes(self._session.home, opened.profile.id, notes)
         except Refused:
-            files.remove(target)
+            if not there:
+                files.remove(target)
             raise
         return BackupMade(target, len(data), now)
 

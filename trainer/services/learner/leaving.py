@@ -50,8 +50,9 @@ class LeavingVerbs:
     def delete(self, pin: str | None = None) -> None:
         """Delete the open profile with its key, its logs and the copies of them; nobody else's data are touched.
 
-        Refuses with PIN_WRONG or LOCKED as opening does, and STORE_BUSY where another window has the profile open;
-        nothing is deleted then. *Side effects:* deletes the profile's folder; see `profiles.destroy_profile`.
+        Refuses with PIN_WRONG or LOCKED as opening does, with STORE_BUSY where another window has the profile open,
+        and with CANNOT_WRITE; nothing is deleted then. *Side effects:* deletes the profile's folder; see
+        `profiles.destroy_profile`.
         """
         from trainer.storage import profiles
         from trainer.storage.store_in_use import in_use

@@ -116,17 +116,20 @@ class ProfileHere:
 
         with staging(self._session.home) as folder:
             aside = mending.set_aside(store, self._session.clock.now())
-            survived = mending.survived(aside, folder, copy)
-            with opened_store(folder / "fresh" / "learner.db") as database:
-                with database.begin() as connection:
-                    merge(connection, copy)
-                    merged = merge(connection, survived)
-                if not (copy.logs or survived.logs):
-                    mending.forget(aside)  # the store itself stays as it is
-                    raise Refused(Reason.STORE_BROKEN, where=profile.name)
-                begin_anew(self._session, database, profile, merged.carried)
-                self._set_numbers_apart(profile, copy)
-                mending.put_in_place(database, store)
+            try:
+                survived = mending.survived(aside, folder, copy)
+                with opened_store(folder / "fresh" / "learner.db") as database:
+                    with database.begin() as connection:
+                        merge(connection, copy)
+                        merged = merge(connection, survived)
+                    if not (copy.logs or survived.logs):
+                        raise Refused(Reason.STORE_BROKEN, where=profile.name)
+                    begin_anew(self._session, database, profile, merged.carried)
+                    self._set_numbers_apart(profile, copy)
+                    mending.put_in_place(database, store)
+            except Refused:
+                mending.forget(aside, store)
+                raise
         carried = sum(map(len, merged.carried.values()))
         return Restored(
             profile.id,

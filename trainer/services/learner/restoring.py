@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,11 +69,10 @@ class RestoreVerbs:
         """
         backup, profile, store = self._reader.read(path, passphrase)
         here = self._known(profile)
-        restored = (
-            self._here.take_in(here, store) if here else self._as_new(backup, profile, store, passphrase, pin)
-        )
+        if here is None:
+            return self._as_new(backup, profile, store, passphrase, pin)
         self._take_in_files(backup)
-        return restored
+        return self._here.take_in(here, store)
 
     @verb
     def restore_automatic(self, profile_id: ProfileId, file_name: str | None = None) -> Restored:
@@ -133,6 +132,7 @@ class RestoreVerbs:
                 with database.begin() as connection:
                     merged = merge(connection, store)
                 begin_anew(self._session, database, profile, merged.carried)
+            self._take_in_files(backup)
             profiles.write_profile(home, profile)  # last: a profile without its facts is none
         except Refused:
             profiles.remove_profile(home, profile.id)
@@ -163,16 +163,18 @@ class RestoreVerbs:
     def _take_in_files(self, backup: Backup) -> None:
         """Course packs, and the organisation's file where this PC has none or an older one.
 
-        The owner of the backup pinned that organisation; the file is checked as ever, and another one stays.
+        The owner of the backup pinned that organisation; the file is checked as ever, and another one stays. What is
+        not good stays out; CANNOT_WRITE is refused.
         """
         from trainer.formats.organisation_file import open_organisation
         from trainer.storage import organisation_store
+        from trainer.storage.files import write_whole
         from trainer.storage.staging import staging
 
         session = self._session
         data = backup.files.get("organisation.hsorg")
         if data:
-            with contextlib.suppress(Refused):
+            with _unless_the_disk_fails():
                 stored = session.organisation()
                 found = open_organisation(data, pinned=stored.id if stored else None, stored=stored)
                 organisation_store.keep(session.home, found.id, data)
@@ -183,9 +185,19 @@ class RestoreVerbs:
             for name, pack in backup.files.items():
                 if name.startswith("packs/"):
                     path = folder / "pack.hspack"
-                    path.write_bytes(pack)
-                    with contextlib.suppress(Refused):
+                    write_whole(path, pack)
+                    with _unless_the_disk_fails():
                         session.library.add(path, trainers)
+
+
+@contextlib.contextmanager
+def _unless_the_disk_fails() -> Iterator[None]:
+    """Go on without what is refused, except where it could not be kept: that is not to be passed over in silence."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.reason is Reason.CANNOT_WRITE:
+            raise
 
 
 def _wall(text: str) -> str:

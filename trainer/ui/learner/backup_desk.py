@@ -80,8 +80,7 @@ class BackupDesk(QObject):
 
     def _make(self, path: Path, phrase: str, *, moving: bool) -> None:
         def make() -> BackupMade:
-            path.unlink(missing_ok=True)  # the dialog has asked whether to replace it
-            return self._service.backups.make(path, phrase)
+            return self._service.backups.make(path, phrase, replace=True)  # the dialog has asked
 
         def made(backup: BackupMade) -> None:
             Notice(
