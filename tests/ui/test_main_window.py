@@ -217,6 +217,20 @@ def test_an_organisation_file_on_the_command_line_goes_to_the_first_step(
     assert flow.organisation.chosen() is not None
 
 
+def test_an_organisation_file_that_was_opened_is_offered_again_after_a_look_at_the_roles(
+    dressed: Theme, qtbot: QtBot, pc: Pc
+) -> None:
+    file = pc.organisation_file()
+    window = a_window(qtbot, pc, files=[file])
+    settle(qtbot, window)
+    press(qtbot, shown(window, EnrolFlow).organisation.back_button)
+    shown(window, RolePage).role_chosen.emit("learner")
+    settle(qtbot, window)
+    chosen = shown(window, EnrolFlow).organisation.chosen()
+    assert chosen is not None
+    assert chosen.path == file
+
+
 def test_an_error_nobody_foresaw_is_a_sentence_and_a_log(dressed: Theme, qtbot: QtBot, pc: Pc) -> None:
     window = a_window(qtbot, pc)
     complainer = app.Complainer(window)

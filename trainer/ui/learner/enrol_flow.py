@@ -57,19 +57,24 @@ class EnrolFlow(FirstRunFrame):
         self.by_hand.left.connect(self._back_from_hand)
         self.ready.entered.connect(lambda: self.enrolled.emit(self._me))
         self._first_folders: tuple[Path, ...] | None = None
+        self._handed: Path | None = None
 
     def search_in(self, folders: Sequence[Path]) -> None:
         """Looks in these folders instead of Downloads, the drives and the program's own folder."""
         self._first_folders = tuple(folders)
 
     def start(self, file: Path | None = None) -> None:
-        """Begins: with the organisation file, or with the code where the file is there already."""
+        """Begins: with the organisation file, or with the code where the file is there already.
+
+        A `file` that was once opened is offered again whenever one comes back here.
+        """
         self._me = None
+        self._handed = file or self._handed
         self.code.start_over()
         self.organisation.start_over()
         self._asker.ask(
             lambda: (self._service.organisation.facts(), self._find()),
-            lambda found: self._begin(*found, file),
+            lambda found: self._begin(*found),
         )
 
     def look_at(self, path: Path) -> None:
@@ -92,7 +97,6 @@ class EnrolFlow(FirstRunFrame):
         self,
         facts: OrganisationFacts | None,
         found: tuple[OrganisationFound, ...],
-        file: Path | None,
     ) -> None:
         self._facts = facts
         if facts is not None:
@@ -100,8 +104,8 @@ class EnrolFlow(FirstRunFrame):
             return
         self.organisation.show_found(found)
         self._show(self.organisation)
-        if file is not None:
-            self.look_at(file)
+        if self._handed is not None:
+            self.look_at(self._handed)
 
     def _show(self, page: Page, step: int = LEARNER_STEP) -> None:
         page.to_top()
