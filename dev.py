@@ -143,10 +143,10 @@ def test(arguments: Sequence[str]) -> int:
     return pytest(arguments)
 
 
-def pytest(arguments: Sequence[str]) -> int:
+def pytest(arguments: Sequence[str], **extra: str) -> int:
     """Runs pytest beside a private PostgreSQL; without one the storage tests run on SQLite alone."""
     command: list[str | Path] = [PYTHON, "-m", "pytest", *arguments]
-    offscreen = environment(QT_QPA_PLATFORM="offscreen")
+    offscreen = environment(QT_QPA_PLATFORM="offscreen", **extra)
     if not WINDOWS:
         debian.provide(
             debian.missing_programs(debian.TEST_PROGRAMS), "the test that nothing is sent", needed=False
@@ -209,8 +209,7 @@ def build(arguments: Sequence[str]) -> int:
         print("\nRed: larger than it may be:", *wrong, sep="\n   ")
         return 1
     print("== trials", flush=True)
-    command: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "tests/bundle", *arguments]
-    return call(command, environment(QT_QPA_PLATFORM="offscreen", HOCSO_BUILT=str(program)))
+    return pytest(["-q", "tests/bundle", *arguments], HOCSO_BUILT=str(program))
 
 
 def coverage_holds(files: Mapping[str, Mapping[str, Mapping[str, int]]]) -> bool:

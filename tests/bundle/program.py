@@ -80,3 +80,17 @@ def built_program() -> Program | None:
         "QT_QPA_PLATFORM": "offscreen",
     }
     return Program(path, bare, on_wine=False)
+
+
+def begin_a_committee(program: Program, folder: Path, address: str, passphrase: str) -> dict[str, Any]:
+    """Set a committee up in a folder, its store at a server's address, and tell of it; or the refusal."""
+    store, words, home = folder / "address.txt", folder / "words.txt", folder / "home"
+    store.write_text(address, encoding="utf-8")
+    words.write_text(passphrase, encoding="utf-8")
+    begun = program.fact(
+        "committee", "init", "--organisation", "Mỹ Hào", "--committee", "Ban Chỉ đạo", "--passphrase-file", words,
+        "--store-file", store, "--sheet", folder / "phiếu.pdf", "--json", home=home,
+    )  # fmt: skip
+    if "reason" in begun:
+        return begun
+    return program.fact("committee", "status", "--passphrase-file", words, "--json", home=home)

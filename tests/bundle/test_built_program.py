@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.bundle.program import ROOT, Program, built_program
+from tests.bundle.program import CACHE, ROOT, Program, begin_a_committee, built_program
 from tests.committee_room import PASSPHRASE, Room
+from tests.conftest import DATABASES
 from tests.journeys import traces
 from tests.trust_builders import VECTORS
 from trainer.domain.errors import Reason
@@ -69,13 +70,18 @@ def files_beside(program: Program) -> dict[Path, tuple[int, int]]:
 def test_the_self_test_passes_says_how_long_it_took_and_writes_nothing_beside_the_program(
     program: Program,
 ) -> None:
+    """The pictures of its screens stay in .cache, those of Windows and of Linux under the same names."""
+    pictures = CACHE / ("windows" if program.on_wine else "bundle") / "pictures" / "screens"
+    shutil.rmtree(pictures, ignore_errors=True)
     before = files_beside(program)
-    fact = program.fact("--self-test", "--json")
+    fact = program.fact("--self-test", "--json", "--pictures", pictures)
     assert files_beside(program) == before
     assert [step for step in fact["steps"] if step["trouble"]] == []
     assert fact["ok"] is True
     assert fact["frozen"] is True
     assert fact["seconds"] > 0
+    drawn = next(step["seen"] for step in fact["steps"] if step["step"] == "screens")
+    assert len([*pictures.rglob("*.png")]) == int(drawn) > 20
 
 
 def test_one_learners_journey_in_a_folder_with_vietnamese_letters_and_spaces(
@@ -144,6 +150,16 @@ def test_a_learners_store_of_every_older_layout_is_read_and_one_of_a_newer_is_to
     with closing(sqlite3.connect(file)) as store, store:
         store.execute("UPDATE alembic_version SET version_num = '0099'")
     assert profile()["trouble"] == "newer"
+
+
+@pytest.mark.skipif("postgresql" not in DATABASES, reason="no PostgreSQL here")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_committee_works_on_a_server(program: Program, tmp_path: Path, database_url: str) -> None:
+    if program.on_wine:
+        pytest.skip("the program for Windows gets its driver from a zip: tests/windows/test_handed_out.py")
+    told = begin_a_committee(program, tmp_path, database_url, PASSPHRASE)
+    assert told["journal_length"] == 1, told
+    assert not (tmp_path / "home" / "committee.db").exists()
 
 
 def test_only_what_is_in_use_is_handed_out(program: Program) -> None:
