@@ -288,6 +288,8 @@ Section "Uninstall"
   !insertmacro TellExplorer
 
   SetShellVarContext current
+  ; The folder for programs of one account, where nothing else is in it.
+  RMDir "$LOCALAPPDATA\Programs"
   StrCpy $0 "$LOCALAPPDATA\${APP}"
   ${If} ${FileExists} "$0\*.*"
     ${GetParameters} $1

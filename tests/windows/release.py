@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bundle import budgets, freezing, pe
-from tests.machine import debian
+from tests.machine import debian, postgresql
 from tests.windows import interpreter, wine
 from tests.windows.screen import screen
 from trainer.paths import PORTABLE_FOLDER
@@ -19,11 +22,21 @@ from trainer.paths import PORTABLE_FOLDER
 PROGRAMS = {"makensis": "nsis"}
 NAME = "HocSo"
 WINDOW, CONSOLE = "HocSo.exe", "hocso-cli.exe"
-DRIVER = ("psycopg", "psycopg_binary", "psycopg_binary.libs", "tzdata")
-"""The packages of PostgreSQL's driver, which on Windows is a part of its own."""
+DRIVER = ("psycopg", "psycopg-*.dist-info", "psycopg_binary", "psycopg_binary.libs", "tzdata")
+"""The folders of PostgreSQL's driver, which on Windows is a part of its own; it asks for its version."""
 PREFIX = "release-prefix"
 """The wine prefix everything is tried in: new for each release, without a Python of ours."""
 FREEZING_LIMIT_S = 2400
+TRIALS = (
+    "tests/bundle",
+    "tests/windows/test_first_start.py",
+    "tests/windows/test_handed_out.py",
+    "tests/windows/test_installer.py",
+)
+"""In this order: the last of them take the program away."""
+_FOR_A_WHILE = re.compile(
+    r"^users/[^/]+/(AppData/Local/)?Temp/|^windows/temp/|^exported\.reg$", re.IGNORECASE
+)
 _NOTE = f"""Học Số {{version}} - bản không cần cài
 
 1. Giải nén cả thư mục này, rồi mở {WINDOW}.
@@ -104,7 +117,7 @@ def _zip_driver(packages: Path, target: Path) -> None:
     """What a committee with a PostgreSQL server unpacks into the program's folder."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for name in DRIVER:
-            for path in sorted((packages / name).rglob("*")):
+            for path in sorted(packages.glob(f"{name}/**/*")):
                 if path.is_file() and "__pycache__" not in path.parts:
                     entry = zipfile.ZipInfo(f"_internal/{path.relative_to(packages).as_posix()}")
                     entry.compress_type = zipfile.ZIP_DEFLATED
@@ -121,6 +134,12 @@ def make_installer(folder: Path, target: Path, brand: Path, version: str) -> Non
     )
 
 
+def names_in(drive: Path) -> frozenset[str]:
+    """Every file and folder of a drive C:, but what Windows and programs put aside for a while."""
+    names = (path.relative_to(drive).as_posix() for path in drive.rglob("*"))
+    return frozenset(name for name in names if not _FOR_A_WHILE.search(name))
+
+
 def _try_out(
     root: Path, cache: Path, scripts: Path, installer: Path, portable: Path, more: Sequence[str]
 ) -> int:
@@ -128,27 +147,29 @@ def _try_out(
     print("== trials", flush=True)
     shutil.rmtree(cache / PREFIX, ignore_errors=True)
     (cache / f"{PREFIX}.sha256").unlink(missing_ok=True)
-    with screen() as display:
+    with ExitStack() as stack:
+        display = stack.enter_context(screen())
         env = wine.provide_prefix(cache, PREFIX, display=display)
-        try:
-            if code := wine.run([installer, "/S"], env, installer.parent, limit_s=300):
-                print(f"\nRed: the installer ended with {code}")
-                return 1
-            (program,) = (cache / PREFIX / "drive_c" / "users").glob(
-                f"*/AppData/Local/Programs/{NAME}/{CONSOLE}"
-            )
-            told = {
-                "HOCSO_BUILT": str(program),
-                "HOCSO_BUILT_PREFIX": PREFIX,
-                "HOCSO_BUILT_DISPLAY": display,
-                "HOCSO_INSTALLER": str(installer),
-                "HOCSO_PORTABLE": str(portable),
-                "HOCSO_DRIVER": str(next(installer.parent.glob("*-postgresql.zip"))),
-                "QT_QPA_PLATFORM": "offscreen",
-                "PYTHONUTF8": "1",
-            }
-            trials = ["tests/bundle", "tests/windows/test_installer.py"]
-            command = [str(scripts / "python"), "-m", "pytest", "-q", "-x", *trials, *more]
-            return subprocess.run(command, cwd=root, env={**os.environ, **told}, check=False).returncode
-        finally:
-            wine.end_all(env)
+        stack.callback(wine.end_all, env)
+        drive = cache / PREFIX / "drive_c"
+        before = cache / "before.json"
+        before.write_text(json.dumps(sorted(names_in(drive))), encoding="utf-8")
+        if code := wine.run([installer, "/S"], env, installer.parent, limit_s=300):
+            print(f"\nRed: the installer ended with {code}")
+            return 1
+        (program,) = (drive / "users").glob(f"*/AppData/Local/Programs/{NAME}/{CONSOLE}")
+        told = {
+            "HOCSO_BUILT": str(program),
+            "HOCSO_BUILT_PREFIX": PREFIX,
+            "HOCSO_BUILT_DISPLAY": display,
+            "HOCSO_INSTALLER": str(installer),
+            "HOCSO_BEFORE": str(before),
+            "HOCSO_PORTABLE": str(portable),
+            "HOCSO_DRIVER": str(next(installer.parent.glob("*-postgresql.zip"))),
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONUTF8": "1",
+        }
+        if (programs := postgresql.programs()) is not None:
+            told["HOCSO_TEST_POSTGRES_URL"] = stack.enter_context(postgresql.server(programs))
+        command = [str(scripts / "python"), "-m", "pytest", "-q", "-x", *TRIALS, *more]
+        return subprocess.run(command, cwd=root, env={**os.environ, **told}, check=False).returncode
