@@ -6,11 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from tests import trust_builders
 from tests.services.learner.pc import CODE, Pc
@@ -185,6 +186,53 @@ def test_a_file_picked_by_hand_that_is_none_is_refused_in_words(
     settle(qtbot, window)
     assert flow.organisation.trouble.isVisible()
     press(qtbot, flow.organisation.back_button)
+
+
+class Watch(QObject):
+    """Notes whether a widget was ever made visible."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.seen = False
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen |= event.type() == QEvent.Type.Show
+        return super().eventFilter(watched, event)
+
+
+def test_no_file_is_said_to_be_missing_while_one_that_was_opened_is_looked_at(
+    qtbot: QtBot, new_pc: Pc
+) -> None:
+    window, flow = flow_of(qtbot, new_pc)
+    step = flow.organisation
+    assert step.nothing.isVisible()
+    fresh = EnrolFlow(window.service, window.asker)
+    fresh.search_in(())
+    window.pages.addWidget(fresh)
+    window.pages.setCurrentWidget(fresh)
+    watch = Watch(fresh.organisation.nothing)
+    QApplication.sendEvent(fresh.organisation, QEvent(QEvent.Type.LanguageChange))
+    fresh.start(new_pc.organisation_file())
+    settle(qtbot, window)
+    assert fresh.organisation.chosen() is not None
+    assert fresh.organisation.code.editor.hasFocus()
+    assert not watch.seen
+
+
+def test_a_file_that_was_opened_and_is_none_is_refused_in_words_beside_those_that_were_found(
+    qtbot: QtBot, new_pc: Pc
+) -> None:
+    good = new_pc.organisation_file()
+    wrong = new_pc.usb.parent / "thu.hsorg"
+    wrong.write_text("no file of ours", encoding="utf-8")
+    window, flow = flow_of(qtbot, new_pc, look_in=(good.parent,))
+    for opened in (wrong, None):
+        flow.start(opened)
+        settle(qtbot, window)
+        assert flow.organisation.trouble.isVisible() == (opened is wrong)
+        assert [card.found.path for card in flow.organisation.cards] == [good]
 
 
 def test_everything_is_reached_by_the_keyboard_in_reading_order(qtbot: QtBot, new_pc: Pc) -> None:

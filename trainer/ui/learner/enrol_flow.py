@@ -102,10 +102,21 @@ class EnrolFlow(FirstRunFrame):
         if facts is not None:
             self._show_code(facts)
             return
-        self.organisation.show_found(found)
+        handed = self._handed
+        if handed is None:
+            self.organisation.show_found(found)
+        else:
+            self._asker.ask(
+                lambda: self._service.organisation.look(handed),
+                lambda seen: self.organisation.add_found(seen, found),
+                or_else=lambda error: self._on_unreadable(error, found),
+            )
         self._show(self.organisation)
-        if self._handed is not None:
-            self.look_at(self._handed)
+
+    def _on_unreadable(self, error: Exception, found: tuple[OrganisationFound, ...]) -> bool:
+        self._handed = None
+        self.organisation.show_found(found)
+        return self.organisation.take_refusal(error)
 
     def _show(self, page: Page, step: int = LEARNER_STEP) -> None:
         page.to_top()

@@ -81,6 +81,9 @@ class OrganisationStep(Page):
     def __init__(self) -> None:
         super().__init__(gutter=GUTTER)
         self._found: tuple[OrganisationFound, ...] = ()
+        self._searched = (
+            False  # that nothing was found is said only when the search is over: drives can be slow
+        )
         self.title = PageTitle("")
         self.trouble = Callout(Tone.BAD, "")
         self.trouble.hide()
@@ -112,7 +115,8 @@ class OrganisationStep(Page):
         self.code.submitted.connect(self._go_on)
         self._group.buttonClicked.connect(lambda *_: self._on_chosen())
         self.retranslate()
-        self.show_found(())
+        self._on_chosen()
+        self.nothing.hide()
 
     def retranslate(self) -> None:
         """Says everything in the language in use."""
@@ -141,7 +145,7 @@ class OrganisationStep(Page):
             self._list.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._found = tuple(found)
+        self._found, self._searched = tuple(found), True
         self.cards = [FoundCard(each) for each in self._found]
         for card in self.cards:
             self._group.addButton(card)
@@ -153,9 +157,9 @@ class OrganisationStep(Page):
         self.nothing.setVisible(not self.cards)
         self._on_chosen()
 
-    def add_found(self, found: OrganisationFound) -> None:
-        """Puts a file that was picked by hand on top and marks it."""
-        rest = tuple(each for each in self._found if each.path != found.path)
+    def add_found(self, found: OrganisationFound, others: Sequence[OrganisationFound] | None = None) -> None:
+        """Puts a file that was picked by hand on top of those there, or of `others`, and marks it."""
+        rest = tuple(each for each in (self._found if others is None else others) if each.path != found.path)
         self.show_found((found, *rest))
         self.cards[0].setChecked(True)
         self._on_chosen()
@@ -220,5 +224,6 @@ class OrganisationStep(Page):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-            self.show_found(self._found)
+            if self._searched:
+                self.show_found(self._found)
         super().changeEvent(event)
