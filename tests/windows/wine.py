@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from tests.machine import debian
 
@@ -24,6 +25,7 @@ STUBS = ("icuuc", "bcryptprimitives")
 LOCALE = "vi_VN.UTF-8"
 LOCALE_SOURCE = Path("/usr/share/i18n/locales/vi_VN")
 CODE_PAGE = "cp1258"
+_LAST_WORDS_S = 5
 _BEGUN: list[subprocess.Popen[bytes]] = []
 """Programs nobody waits for; held, because Python warns of a process it forgets while that is running."""
 
@@ -103,22 +105,31 @@ def must(command: Sequence[str | Path]) -> None:
 
 
 def run(command: Sequence[str | Path], env: Mapping[str, str], folder: Path, *, limit_s: int) -> int:
-    """Runs a Windows program and passes its output on; returns its exit code, 124 where it took too long."""
+    """Runs a Windows program and passes its output on; returns its exit code, 124 where it took too long.
+
+    The services of wine that it was the first to start hold the pipe as long as anything runs in the prefix; what they
+    say after the program's end is not waited for.
+    """
     process = _start(command, env, folder)
     assert process.stdout is not None
-    watch = threading.Timer(limit_s, process.kill)
-    watch.start()
+    reader = threading.Thread(target=_pass_on, args=(process.stdout,), daemon=True)
+    reader.start()
     try:
-        for line in process.stdout:
-            print(line.decode(CODE_PAGE, errors="replace").rstrip("\r\n"), flush=True)
-        code = process.wait()
-        return 124 if code < 0 else code
+        code = process.wait(limit_s)
+        reader.join(_LAST_WORDS_S)
+        return code
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return 124
     except BaseException:
         process.kill()
         end_all(env)
         raise
-    finally:
-        watch.cancel()
+
+
+def _pass_on(output: IO[bytes]) -> None:
+    for line in output:
+        print(line.decode(CODE_PAGE, errors="replace").rstrip("\r\n"), flush=True)
 
 
 def heard(command: Sequence[str | Path], env: Mapping[str, str], folder: Path, *, limit_s: int = 300) -> str:
