@@ -108,6 +108,18 @@ def _record(folder: Path, disk: Disk) -> None:
         disk.tries(lambda: committee.intake.record(checking))
 
 
+def _check_and_record(folder: Path, disk: Disk) -> None:
+    """What was checked waits on the same disk until it is recorded."""
+
+    def both() -> None:
+        checking = committee.intake.check([folder / "inbox"])
+        list(checking)
+        committee.intake.record(checking)
+
+    with unlocked(folder) as committee:
+        disk.tries(both)
+
+
 def _publish(folder: Path, disk: Disk) -> None:
     with unlocked(folder) as committee:
         disk.tries(lambda: committee.publisher.publish(folder / "usb" / "to-chuc.hsorg"))
@@ -264,6 +276,7 @@ def _published_before(room: Room) -> None:
 
 VERBS = (
     Verb("record an import", prepared(record=False), _record, restart),
+    Verb("check and record an import", prepared(record=False), _check_and_record, restart),
     Verb("publish", prepared(), _publish, restart, numbered=True, stick="usb"),
     Verb("approve a key", prepared(), _approve, restart),
     Verb("set a key aside", prepared(), _set_aside, restart),

@@ -136,10 +136,11 @@ ssize_t pread64(int handle, void *data, size_t size, off64_t at) READER(pread64,
     int name(const char *path, int flags, ...) {                                                  \
         va_list rest;                                                                             \
         va_start(rest, flags);                                                                    \
-        mode_t mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;                                 \
+        int nameless = (flags & O_TMPFILE) == O_TMPFILE;                                          \
+        mode_t mode = flags & O_CREAT || nameless ? va_arg(rest, mode_t) : 0;                     \
         va_end(rest);                                                                             \
         if (below(path)) {                                                                        \
-            if (flags & (O_CREAT | O_TRUNC) && fails()) return -1;                                \
+            if ((flags & (O_CREAT | O_TRUNC) || nameless) && fails()) return -1;                  \
             if ((flags & O_ACCMODE) != O_RDONLY && failed_for(FROZEN)) return -1;                 \
             if (failed_for(GONE)) return -1;                                                      \
         }                                                                                         \

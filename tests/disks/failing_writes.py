@@ -82,13 +82,14 @@ def state_of(folder: Path) -> State:
 
 
 def _rows(file: Path) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(file)) as database:
+    with contextlib.suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as database:
         names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: sorted(database.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
             for name in names
             if name != "turn"
         }
+    return {}  # overwritten before it is deleted, or damaged on purpose
 
 
 def shape_of(state: State) -> dict[str, int]:

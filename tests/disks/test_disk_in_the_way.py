@@ -10,25 +10,34 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typing_extensions import override
 
+from tests.builders import a_course_folder
 from tests.committee_room import Room, cheap_locks
+from tests.services.committee.key_room import KeyRoom
 from tests.services.learner.pc import CODE, COURSE, Pc, open_test
+from trainer.domain.codes import short_code
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import AttemptId, ItemId, OptionId
 from trainer.domain.log import Answered
 from trainer.domain.question import Chosen
+from trainer.domain.roots import RootForm
+from trainer.formats.keys import SigningKey
+from trainer.services.author import AuthorService
 from trainer.services.learner.rehearsal import Plan, rehearse
+from trainer.services.output import write_document
 from trainer.storage import database
 from trainer.storage.profiles import STORE_FILE, profile_folder
+from trainer.ui.committee.export_words import export_words
 from trainer.ui.language import Language, set_language
 from trainer.ui.messages import sentence_for
 
+LAN = SigningKey(b"l" * 32).public
 SAID = {
     errno.ENOSPC: "Chưa lưu được: ổ đĩa đầy.",
     errno.EROFS: "Chưa lưu được: ổ đĩa đang khóa ghi.",
@@ -142,6 +151,72 @@ def test_an_organisation_file_that_cannot_be_replaced_stays_as_it_was(
     # A file that came to nothing after the commit used up its number, so no two files ever share one.
     assert room.committee.publisher.publish(path).number == 2 + len(SAID)
     room.close()
+
+
+Writer = Callable[[], object]
+PHRASE = "trăng rằm soi bến nước"
+
+
+def trainer_writers(tmp_path: Path) -> dict[str, Writer]:
+    """What a trainer writes onto a stick."""
+    author = AuthorService()
+    course, key, usb = a_course_folder(tmp_path), tmp_path / "khoa.json", tmp_path / "usb"
+    card = author.make_key("Cô Lan", PHRASE, key).card
+    return {
+        "a key": lambda: author.make_key("Thầy Nam", PHRASE, usb / "khoa.json"),
+        "a card": lambda: author.save_card(card, usb / "the.txt"),
+        "a pack": lambda: author.pack(course, key, PHRASE, usb / "khoa-hoc.hspack"),
+    }
+
+
+def committee_writers(tmp_path: Path) -> dict[str, Writer]:
+    """What a committee writes onto a stick."""
+    room = KeyRoom(tmp_path / "office")
+    room.add_people(("Nguyễn Thị Hà", "MH-1", "Văn phòng"))
+    room.split()
+    room.committee.catalogue.accept_trainer("Cô Lan", LAN, short_code(LAN))
+    desk, usb = room.committee, tmp_path / "usb"
+    room.committee.roots.write_waiting(tmp_path / "cho-ky.json")
+    fresh = KeyRoom(tmp_path / "other").committee.ceremonies.begin_rotation(RootForm.TWO_OF_THREE)
+    words = export_words()
+    return {
+        "a backup": lambda: desk.backups.write(usb / "sao-luu.hsbackup", PHRASE),
+        "a workbook": lambda: desk.exporter.export_xlsx(usb / "ket-qua.xlsx", words=words),
+        "what waits": lambda: desk.roots.write_waiting(usb / "cho-ky.json"),
+        "a share": lambda: fresh.write_part(1, usb, "Chủ tịch", PHRASE),
+        "a printed sheet": lambda: write_document(usb / "phieu.pdf", b"%PDF-1.7"),
+    }
+
+
+def learner_writers(tmp_path: Path) -> dict[str, Writer]:
+    """What else a learner writes onto a stick."""
+    pc = Pc(tmp_path / "pc")
+    pc.pin()
+    pc.learner.profiles.enrol_with_code(CODE)
+    usb = tmp_path / "usb"
+    return {"a backup": lambda: pc.learner.backups.make(usb / "sao-luu.hsbackup", PHRASE)}
+
+
+@pytest.mark.parametrize("writers", [trainer_writers, committee_writers, learner_writers])
+def test_whatever_is_written_onto_a_failing_stick_leaves_nothing_and_says_why(
+    writers: Callable[[Path], dict[str, Writer]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    for name, write in writers(tmp_path).items():
+        for number, place in itertools.product(SAID, PLACES):
+            with monkeypatch.context() as patch:
+                in_the_way(place, number, usb, patch)
+                with pytest.raises(Refused) as refusal:
+                    write()
+            assert refusal.value.reason is Reason.CANNOT_WRITE, (name, number, place)
+            message = sentence_for(refusal.value)
+            assert SAID[number] in message.title, (name, number, place)
+            assert message.text
+            assert list(usb.iterdir()) == [], (name, number, place)
+        write()  # the next stick works
+        (written,) = usb.iterdir()
+        written.unlink()
 
 
 HOLD = """

@@ -62,3 +62,27 @@ def test_a_spool_that_cannot_be_made_written_or_read_says_so(tmp_path: Path) -> 
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.reason is reason
+
+
+class Unwilling(io.BytesIO):
+    """A file whose last bytes its disk does not take."""
+
+    asked = 0
+
+    @override
+    def close(self) -> None:
+        self.asked += 1
+        if self.asked == 1:
+            raise OSError(30, "read-only")
+        super().close()
+
+
+def test_a_disk_that_fails_at_the_end_is_no_concern_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Unwilling()
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: file)
+    spool = Spool(tmp_path)
+    spool.put(b"a report")
+    spool.close()
+    assert file.asked == 1

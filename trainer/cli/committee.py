@@ -132,7 +132,9 @@ def _init(committee: CommitteeService, arguments: argparse.Namespace) -> int:
     try:
         sheet = committee.setup.set_up(wish)
     except BaseException:
-        arguments.sheet.unlink()
+        from trainer.storage.files import remove
+
+        remove(arguments.sheet)
         raise
     speech.write_pdf_file(arguments.sheet, lambda: speech.recovery_pdf(sheet))
     speech.set_up(sheet, arguments.sheet, as_json=arguments.json)

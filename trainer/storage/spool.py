@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from trainer.domain.errors import Reason, Refused
 
@@ -36,7 +38,7 @@ class Spool:
         except OSError as trouble:
             raise Refused(Reason.CANNOT_WRITE, where=self._where, detail=str(trouble)) from trouble
         self._end = self._at = 0
-        self.close = weakref.finalize(self, self._file.close)
+        self.close = weakref.finalize(self, _let_go, self._file)
         """Let go of the file; also done when the spool is forgotten."""
 
     def put(self, data: bytes) -> Slip:
@@ -72,3 +74,9 @@ class Spool:
                 Reason.FILE_BROKEN, where=self._where, detail="changed while waiting to be recorded"
             )
         return data
+
+
+def _let_go(file: IO[bytes]) -> None:
+    """What a disk does not take any more is not wanted any more either."""
+    with contextlib.suppress(OSError):
+        file.close()
