@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from trainer.domain.ids import CourseId, PackDigest, PersonId, UnitId
 from trainer.domain.organisation import CatalogueEntry, Person, Unit
+from trainer.storage import bulk
 from trainer.storage.committee_tables import (
     CODE,
     ENTRY,
@@ -27,6 +28,7 @@ from trainer.storage.committee_tables import (
 )
 from trainer.storage.database import Database, open_database
 
+_AT_ONCE = 400
 CODES_GIVEN = "codes_given"
 """The fact that keeps the highest number of a code that was erased."""
 
@@ -46,6 +48,7 @@ __all__ = [
     "codes",
     "entries",
     "facts",
+    "live_codes",
     "next_code_number",
     "open_committee_store",
     "pack_data",
@@ -180,11 +183,21 @@ def _person_values(person: Person) -> dict[str, Any]:
 
 def codes(connection: Connection) -> tuple[CodeRow, ...]:
     """All activation codes ever made, in order."""
-    return tuple(
-        CodeRow(
-            row.number, PersonId(row.person), bytes(row.sealed), row.valid_until, row.devices, row.replaced
-        )
-        for row in connection.execute(select(CODE).order_by(CODE.c.number))
+    return tuple(_code(row) for row in connection.execute(select(CODE).order_by(CODE.c.number)))
+
+
+def live_codes(connection: Connection, people: Collection[PersonId] | None = None) -> Iterator[CodeRow]:
+    """The activation codes of these people, or of everybody, that no other has replaced; in order."""
+    query = select(CODE).where(CODE.c.replaced.is_(False)).order_by(CODE.c.number)
+    if people is not None:
+        query = query.where(bulk.among(connection, CODE.c.person, people))
+    for row in connection.execute(query, execution_options={"yield_per": _AT_ONCE}):
+        yield _code(row)
+
+
+def _code(row: Any) -> CodeRow:
+    return CodeRow(
+        row.number, PersonId(row.person), bytes(row.sealed), row.valid_until, row.devices, row.replaced
     )
 
 

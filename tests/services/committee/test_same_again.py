@@ -17,6 +17,7 @@ from trainer.domain.erasure import ErasureGround
 from trainer.domain.errors import Reason
 from trainer.domain.ids import OrgId
 from trainer.domain.intake import FileVerdict, NamedBy, Recorded, Verdict
+from trainer.domain.report import Introduction
 from trainer.formats import sealed
 from trainer.services.committee import CommitteeService
 from trainer.services.committee import intake as intake_module
@@ -225,3 +226,39 @@ def test_a_file_whose_report_is_erased_while_it_is_checked_is_opened_after_all(
     before = rows(room)
     room.committee.intake.record(checking)
     assert rows(room) == before
+
+
+def test_two_keys_under_one_log_name_stay_apart_within_one_import(room: Room) -> None:
+    one, two = room.learner(1), room.learner(2, staff_code="MH-2")
+    two.log = one.log
+    for learner in (one, two):
+        learner.learn()
+    parts = [learner.report(*cut) for cut in ((0, 1), (2, None)) for learner in (one, two)]
+    told, recorded = again(room, [room.put(part) for part in parts])
+    assert [verdict.verdict for verdict in told] == [Verdict.VALID] * 4
+    assert len(recorded.receipts) == 4
+    assert room.figures() == room.recomputed()
+
+
+def test_a_code_is_found_though_the_roster_has_changed_the_staff_code(room: Room) -> None:
+    learner = room.learner(1)
+    learner.learn()
+    bogus = room.learner(2, staff_code="MH-2")
+    bogus.proof = "ab" * 32
+    bogus.learn()
+    told, recorded = again(
+        room,
+        [
+            room.put(learner.report(introduction=replace_staff_code(learner, "CŨ-9"))),
+            room.put(bogus.report()),
+        ],
+    )
+    assert [(verdict.verdict, verdict.named_by) for verdict in told] == [
+        (Verdict.VALID, NamedBy.CODE),
+        (Verdict.WAITING, NamedBy.CLAIM),
+    ]
+    assert [grant.key for grant in recorded.granted] == [learner.key.public]
+
+
+def replace_staff_code(learner: Learner, code: str) -> Introduction:
+    return Introduction(code, learner.name, learner.unit, "", "PC", learner.proof)

@@ -181,20 +181,18 @@ class Desk:
         return found
 
     def open_codes(self, rows: Collection[CodeRow]) -> dict[int, OpenCode]:
-        """The codes of these rows by number, taken out of their boxes; needs the vault."""
+        """The codes of these rows by number, taken out of their boxes and kept in memory; needs the vault."""
+        new = [row for row in rows if row.number not in self._codes]
+        self._codes |= {code.number: code for code in self.codes_in(new)}
+        return {row.number: self._codes[row.number] for row in rows}
+
+    def codes_in(self, rows: Iterable[CodeRow]) -> Iterator[OpenCode]:
+        """The same one by one, and nothing of them is kept."""
         secret = self.keys.codes
         for row in rows:
-            if row.number not in self._codes:
-                opened = open_box(secret, row.sealed, row.number)
-                self._codes[row.number] = OpenCode(
-                    row.number,
-                    row.person,
-                    opened[32:].decode("ascii"),
-                    opened[:32],
-                    row.valid_until,
-                    row.devices,
-                )
-        return {row.number: self._codes[row.number] for row in rows}
+            opened = open_box(secret, row.sealed, row.number)
+            code = opened[32:].decode("ascii")
+            yield OpenCode(row.number, row.person, code, opened[:32], row.valid_until, row.devices)
 
     def forget_codes(self) -> None:
         """Drop activation codes that were opened: some of them have just been erased."""

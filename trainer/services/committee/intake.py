@@ -9,6 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from trainer.domain.errors import Reason
+from trainer.domain.ids import LogId
 from trainer.domain.intake import FileVerdict, Finding, Recorded, Verdict
 from trainer.domain.log_union import LogKey, Piece, covered
 from trainer.domain.organisation import Grant, Receipt
@@ -48,7 +49,8 @@ class Checking:
         self._sources = sources
         self._stopped = False
         self._checked: list[Checked] = []
-        self._of_log: dict[LogKey, list[int]] = {}
+        # By the log's id alone, of which there is one text already: the files of another key are left out when asked.
+        self._of_log: dict[LogId, tuple[int, ...]] = {}
         self._digests: set[str] = set()
         self._judge_kept: tuple[int, Judge] | None = None
         self._spool_kept: Spool | None = None
@@ -145,8 +147,7 @@ class Checking:
         }
         now, orgs = self._desk.now(), self._desk.organisations(connection)
         judge.today = self._desk.today()
-        if fresh:
-            judge.know_codes(connection)
+        judge.know_proofs(connection, [report for report in good if report.digest not in known])
         made: list[Checked] = []
         for data, found in met:
             number = self.done + len(made)
@@ -173,7 +174,7 @@ class Checking:
                 earlier = (*stored.get(report.log, ()), *self._checked_pieces(report.log, made, now))
                 verdict = self._fresh(connection, judge, blank, arrival, earlier, now)
                 if verdict.recordable:
-                    self._of_log.setdefault(report.log, []).append(number)
+                    self._of_log[report.log_id] = (*self._of_log.get(report.log_id, ()), number)
             self._digests.add(report.digest)
             made.append(Checked(verdict, outcome.file_digest, self._spool().put(data)))
         return made
@@ -215,11 +216,13 @@ class Checking:
 
     def _checked_pieces(self, log: LogKey, made: Sequence[Checked], now: str) -> Iterator[Piece]:
         """What earlier files of this run bring to a log, parsed again."""
-        for number in self._of_log.get(log, ()):
+        for number in self._of_log.get(log[1], ()):
             checked = self._checked[number] if number < self.done else made[number - self.done]
             opened = self.opened(checked)
             assert opened is not None
             assert self._opener is not None
+            if opened.key != log[0]:
+                continue
             yield Arrival(opened, self._opener.orgs, NO_RECEIPT + number, now).piece
 
     def _current_judge(self, connection: Connection) -> Judge:

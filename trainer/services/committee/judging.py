@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
 
 from trainer.domain.codes import short_code
 from trainer.domain.errors import Reason
-from trainer.domain.ids import CourseId, PublicKey
+from trainer.domain.ids import CourseId, PersonId, PublicKey
 from trainer.domain.intake import (
     CourseScore,
     FileVerdict,
@@ -52,8 +51,10 @@ class Judge:
     today: date
     granted: dict[PublicKey, Grant] = field(default_factory=dict)
     ended: frozenset[PublicKey] = frozenset()
-    codes: Mapping[str, tuple[OpenCode, ...]] | None = None
-    """Activation codes by staff code; None until `know_codes`, for files met again prove nothing."""
+    _proofs: dict[tuple[PublicKey, str], OpenCode] = field(default_factory=dict)
+    _scores: dict[CourseScore, CourseScore] = field(default_factory=dict)
+    """One of each that was told: a hundred thousand verdicts stay in memory, and most of them tell the same."""
+    _staff: Mapping[str, tuple[PersonId, ...]] | None = None
 
     @classmethod
     def of(cls, desk: Desk, connection: Connection) -> Judge:
@@ -69,11 +70,52 @@ class Judge:
             ended=erasure.ended_keys(connection),
         )
 
-    def know_codes(self, connection: Connection) -> None:
-        """Take the activation codes out of their boxes, once; needs the vault."""
-        if self.codes is None:
-            live = [row for row in store.codes(connection) if not row.replaced]
-            self.codes = _by_staff_code(self.desk.open_codes(live).values(), self.view)
+    def know_proofs(self, connection: Connection, reports: Iterable[Opened]) -> None:
+        """Find out which activation codes these reports prove, in the place of what was known of others.
+
+        Only the codes of the people they name are taken out of their boxes, and those of everybody where one of them
+        proves none of these, because a roster may have changed a staff code. Needs the vault.
+        """
+        asking = [
+            report
+            for report in reports
+            if report.introduction.proof
+            and self.grant_of(report.key) is None
+            and report.key not in self.view.revocations
+        ]
+        self._proofs = {}
+        if not asking:
+            return
+        named = {report.introduction.staff_code.casefold() for report in asking}
+        people = [person for code in named for person in self._by_staff_code().get(code, ())]
+        codes: dict[PersonId, list[OpenCode]] = {}
+        for code in self.desk.codes_in(store.live_codes(connection, people) if people else ()):
+            codes.setdefault(code.person, []).append(code)
+        asking = [report for report in asking if not self._prove(report, self._likely(report, codes))]
+        if asking:
+            everything = list(self.desk.codes_in(store.live_codes(connection)))
+            for report in asking:
+                self._prove(report, everything)
+
+    def _likely(self, report: Opened, codes: Mapping[PersonId, list[OpenCode]]) -> Iterator[OpenCode]:
+        for person in self._by_staff_code().get(report.introduction.staff_code.casefold(), ()):
+            yield from codes.get(person, ())
+
+    def _prove(self, report: Opened, codes: Iterable[OpenCode]) -> bool:
+        proof = report.introduction.proof
+        code = next((code for code in codes if check_proof(code.code, report.key, proof)), None)
+        if code is not None:
+            self._proofs[report.key, proof] = code
+        return code is not None
+
+    def _by_staff_code(self) -> Mapping[str, tuple[PersonId, ...]]:
+        if self._staff is None:
+            found: dict[str, tuple[PersonId, ...]] = {}
+            for person in self.view.people.values():
+                code = person.staff_code.casefold()
+                found[code] = (*found.get(code, ()), person.id)
+            self._staff = found
+        return self._staff
 
     def begun_again(self, connection: Connection) -> Judge:
         """The same state without what this judge has granted, for recording what it has checked."""
@@ -88,15 +130,8 @@ class Judge:
 
     def proven(self, report: Opened) -> OpenCode | None:
         """The activation code this report proves, valid today and not used up; None where there is none."""
-        proof = report.introduction.proof
-        if not proof or self.codes is None:
-            return None
-        # The code of the person named is tried first; others only because a roster may have changed a staff code.
-        likely = self.codes.get(report.introduction.staff_code.casefold(), ())
-        for code in chain(likely, chain.from_iterable(self.codes.values())):
-            if check_proof(code.code, report.key, proof):
-                return code if self._fits(code) else None
-        return None
+        code = self._proofs.get((report.key, report.introduction.proof))
+        return code if code is not None and self._fits(code) else None
 
     def _fits(self, code: OpenCode) -> bool:
         person = self.view.people.get(code.person)
@@ -150,7 +185,8 @@ class Judge:
             granted=by_code or self.grant_of(opened.key) is not None,
             revoked=opened.key in self.view.revocations,
         )
-        return self.described(blank, opened, (*of_key, *lone.findings), lone.scores, by_code=by_code)
+        scores = tuple([self._scores.setdefault(score, score) for score in lone.scores])
+        return self.described(blank, opened, (*of_key, *lone.findings), scores, by_code=by_code)
 
     def told_again(self, blank: FileVerdict, row: ReceivedFile, who: Introduction) -> FileVerdict:
         """The verdict of a file that was received before; `who` is what it says, for a key nobody was granted."""
@@ -216,12 +252,3 @@ class Judge:
 
     def _unit(self, person: Person) -> str:
         return self.view.unit_name(person)
-
-
-def _by_staff_code(codes: Iterable[OpenCode], view: LedgerView) -> dict[str, tuple[OpenCode, ...]]:
-    found: dict[str, tuple[OpenCode, ...]] = {}
-    for code in codes:
-        person = view.people.get(code.person)
-        staff_code = person.staff_code.casefold() if person else ""
-        found[staff_code] = (*found.get(staff_code, ()), code)
-    return found

@@ -69,8 +69,7 @@ class Batch:
             for log, rows in ledger.reports_of(connection, fresh).items()
             if rows
         }
-        if fresh:
-            self._judge.know_codes(connection)
+        self._judge.know_proofs(connection, [each for each in reports if each.digest not in self._known])
         self._arrived: dict[LogKey, list[Arrival]] = {}
         self._kept: list[_Kept] = []
         self._other: list[FileVerdict] = []
