@@ -17,8 +17,10 @@ PICTURES = CACHE / "windows" / "pictures"
 TITLE = "Học Số"
 ATTEMPTS = 6
 """How often a code is typed: a step that is not there yet takes no letters, and a busy machine is slow."""
-SETTLING_S = 3.0
-"""How long a page that is there goes on drawing: its contents come from another thread."""
+SETTLING_S = 2.0
+"""How long a page stays as it is before it is taken for whole: its contents come from another thread."""
+PATIENCE_S = 30
+FEWEST_COLOURS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,21 @@ class Desktop:
         """The X number of the window with this in its title, which comes up and is drawn."""
         number = screen.wait_for_window(self.display, title)
         assert number, f"no window of {title!r} came"
-        time.sleep(SETTLING_S)
+        self.wait_until_still()
         return number
+
+    def wait_until_still(self) -> None:
+        """Wait until the screen shows something and stays as it is; a blinking cursor is not waited for longer."""
+        from PySide6.QtGui import QImage
+
+        before, deadline = QImage(), time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            time.sleep(SETTLING_S)
+            path = self.take_picture("now.png")
+            now = QImage(str(path))
+            if now == before and colours(path) > FEWEST_COLOURS:
+                return
+            before = now
 
     def windows(self, title: str) -> int:
         """How many windows with this in their titles are on the screen, dialogs among them."""
@@ -111,7 +126,7 @@ class Desktop:
         for _ in range(ATTEMPTS):
             self.write(root_code)
             if wait_until(told.is_file, 10):
-                time.sleep(SETTLING_S)
+                self.wait_until_still()
                 return True
         return False
 

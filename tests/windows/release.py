@@ -151,6 +151,8 @@ def _try_out(
         display = stack.enter_context(screen())
         env = wine.provide_prefix(cache, PREFIX, display=display)
         stack.callback(wine.end_all, env)
+        # Wine takes seconds to begin and ends with its last program, so one stays.
+        wine.begin(["ping", "-n", "99999", "127.0.0.1"], env, cache)
         drive = cache / PREFIX / "drive_c"
         before = cache / "before.json"
         before.write_text(json.dumps(sorted(names_in(drive))), encoding="utf-8")
