@@ -19,7 +19,7 @@ ATTEMPTS = 6
 """How often a code is typed: a step that is not there yet takes no letters, and a busy machine is slow."""
 SETTLING_S = 2.0
 """How long a page stays as it is before it is taken for whole: its contents come from another thread."""
-PATIENCE_S = 30
+PATIENCE_S = 120
 FEWEST_COLOURS = 8
 
 
@@ -123,7 +123,9 @@ class Desktop:
         No other step takes the code, so nothing comes of this where no file is offered, or another one.
         """
         told = self.data / "organisation" / "pinned.txt"
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
+            if attempt:  # typed too early, Enter opened the dialog that chooses a file
+                self.press("Escape")
             self.write(root_code)
             if wait_until(told.is_file, 10):
                 self.wait_until_still()
