@@ -568,13 +568,13 @@ def test_root_helpers_read_roots_only() -> None:
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@given(names, names, st.booleans(), st.dates())
+@given(names, names, st.booleans(), st.booleans(), st.dates())
 @settings(max_examples=30)
 def test_whatever_things_are_called_they_are_read_back(
-    title: str, value: str, mandatory: bool, due: date
+    title: str, value: str, mandatory: bool, pin_required: bool, due: date
 ) -> None:
     entry = replace(a_catalogue().entries[0], title=title, mandatory=mandatory, due=due)
-    catalogue = a_catalogue(entries=(entry,), variables=((title, value),))
+    catalogue = a_catalogue(entries=(entry,), variables=((title, value),), pin_required=pin_required)
     assert open_organisation(an_organisation_file(catalogue=catalogue)).catalogue == catalogue
 
 
