@@ -565,6 +565,21 @@ def test_root_helpers_read_roots_only() -> None:
     assert refusal.value.reason is Reason.WRONG_KIND
 
 
+def test_a_catalogue_is_told_by_what_it_says_and_not_by_its_number_or_time() -> None:
+    digest = organisation_bodies.catalogue_digest(a_catalogue())
+    assert digest == "27ce62486d06ac0e18d683d9cb7821ed5fe73d143eec5b6817563d905b48144a"
+    later = a_catalogue(version=9, made="2027-01-02T03:04:05+07:00")
+    assert organisation_bodies.catalogue_digest(later) == digest
+    for other in (
+        a_catalogue(pin_required=True),
+        a_catalogue(expires=NOW),
+        a_catalogue(units=()),
+        a_catalogue(entries=()),
+        a_catalogue(variables=()),
+    ):
+        assert organisation_bodies.catalogue_digest(other) != digest
+
+
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
