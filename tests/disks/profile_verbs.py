@@ -196,9 +196,14 @@ VERBS = (
         in_steps=True,
     ),
     Verb(
-        "restore a backup into a profile", prepared(_with_a_newer_backup), _restore, _look_only, in_steps=True
+        "restore a backup into a profile",
+        prepared(_with_a_newer_backup),
+        _restore,
+        _look_only,
+        in_steps=True,
+        copies=True,
     ),
     Verb("keep a copy by itself", prepared(finished), _keep_automatic, restart),
-    Verb("mend a profile from a copy", prepared(_damaged), _mend, _start_only, in_steps=True),
+    Verb("mend a profile from a copy", prepared(_damaged), _mend, _start_only, in_steps=True, copies=True),
     Verb("set broken settings aside", prepared(_with_broken_settings), _mend_settings, restart),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PublicKey
@@ -14,6 +14,9 @@ from trainer.domain.log import LogKind
 from trainer.domain.report import Parent
 from trainer.storage.database import Database, open_database
 from trainer.storage.learner_tables import EVENT, LAYOUT, LOG, REPORT
+
+RESTORED = " restored"
+"""Behind the tag of the machine, for a log that a copy was taken into: no machine goes on in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,13 @@ def add_log(
         )
     )
     return LogRow(number, log, kind, key, machine, parent)
+
+
+def mark_restored(connection: Connection, log: LogRow) -> None:
+    """Say that a log was continued by a copy, so that work goes on in a new one. *Side effects:* changes one row."""
+    if not log.machine.endswith(RESTORED):
+        changed = update(LOG).where(LOG.c.number == log.number)
+        connection.execute(changed.values(machine=f"{log.machine}{RESTORED}"))
 
 
 def events(connection: Connection, log: LogRow, after: int = -1) -> tuple[EventRow, ...]:

@@ -65,12 +65,15 @@ def merge(connection: Connection, copy: KeptStore) -> Merged:
 
     A log that is not here yet, or that goes on behind its last event here, is taken in verbatim. Where a log went
     apart, the branch that is here stays; what was learned in the other one is handed back to be noted again.
-    *Side effects:* writes logs, events and reports; changes and deletes nothing.
+    *Side effects:* writes logs, events and reports, and marks the logs that go on; changes and deletes nothing else.
     """
     merged = Merged()
     for log, here, rest, found, known in _compared(connection, copy):
         if found is Other.FOLLOWS:
-            learner_store.append(connection, here or _begun(connection, log), rest)
+            row = here or _begun(connection, log)
+            learner_store.append(connection, row, rest)
+            # With the events themselves: cut off before the new log, work must not go on in this one.
+            learner_store.mark_restored(connection, row)
             merged.added += len(rest)
             merged.worth = merged.worth or worth_taking(_events(rest))
         elif found is Other.APART:
@@ -80,6 +83,12 @@ def merge(connection: Connection, copy: KeptStore) -> Merged:
         if record.report_no not in numbers:
             learner_store.add_report(connection, record)
     return merged
+
+
+def cut_off(connection: Connection) -> bool:
+    """Whether a copy was taken in and no new log begun since, as work has to go on in one."""
+    newest = {row.kind: row for row in learner_store.logs(connection)}
+    return any(row.machine.endswith(learner_store.RESTORED) for row in newest.values())
 
 
 def _compared(

@@ -477,6 +477,38 @@ def test_a_restore_that_cannot_be_finished_leaves_nothing(
     second.learner.restoring.restore_as_new(path, WORDS)
 
 
+def test_a_restore_that_is_cut_off_before_the_new_log_never_goes_on_in_the_old_one(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = enrolled(pc)
+    pc.learner.profiles.close()
+    shutil.copytree(pc.home, pc.folder / "older")
+    pc.learner.profiles.open(me.profile.id)
+    study(pc)
+    path = pc.learner.backups.make(pc.usb, WORDS).path
+    pc.learner.profiles.close()
+    shutil.rmtree(pc.home)
+    (pc.folder / "older").rename(pc.home)
+    pc.restart()
+
+    def full(*_: object) -> None:
+        raise Refused(Reason.CANNOT_WRITE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trainer.services.learner.profile_here.begin_anew", full)
+        with refused(Reason.CANNOT_WRITE):
+            pc.learner.restoring.restore_as_new(path, WORDS)
+        with refused(Reason.CANNOT_WRITE):  # it is not finished, so it is not said to be covered
+            pc.learner.restoring.restore_as_new(path, WORDS)
+    pc.learner.profiles.open(me.profile.id)
+    assert done(pc)[0]
+    logs = {log.id for log in pc.learner.own_data.everything().logs if log.kind is LogKind.RECORD}
+    assert len(logs) == 2
+    pc.learner.profiles.close()
+    with refused(Reason.BACKUP_COVERED):
+        pc.learner.restoring.restore_as_new(path, WORDS)
+
+
 # -- the weekly reminder --------------------------------------------------------------------------------------
 
 

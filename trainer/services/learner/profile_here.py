@@ -88,12 +88,12 @@ class ProfileHere:
     def _united(self, profile: Profile, database: Database, copy: KeptStore) -> Restored:
         """A store that is whole, and what the copy holds beyond it."""
         from trainer.storage import backups
-        from trainer.storage.merging import merge
+        from trainer.storage.merging import cut_off, merge
 
         kept = backups.make(database, self._session.clock.now())
         with database.begin() as connection:
             merged = merge(connection, copy)
-            if not merged.brings:
+            if not merged.brings and not cut_off(connection):
                 raise Refused(Reason.BACKUP_COVERED, where=profile.name)
             self._set_numbers_apart(profile, copy)
         begin_anew(self._session, database, profile, merged.carried)
