@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import select
 import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
@@ -136,12 +138,31 @@ def heard(command: Sequence[str | Path], env: Mapping[str, str], folder: Path, *
     """Runs a Windows program and returns what it printed, as UTF-8; the first line is its exit code."""
     process = _start(command, env, folder)
     try:
-        printed, _ = process.communicate(timeout=limit_s)
+        printed = _listen(process, limit_s)
     except BaseException:
         process.kill()
         end_all(env)
         raise
     return f"{process.returncode}\n{printed.decode('utf-8', errors='replace')}".replace("\r\n", "\n")
+
+
+def _listen(process: subprocess.Popen[bytes], limit_s: float) -> bytes:
+    """What a program says until it ends and for a moment after; no thread, which a test may not leave behind."""
+    assert process.stdout is not None
+    said, deadline, ended = b"", time.monotonic() + limit_s, False
+    with process.stdout as output:
+        while time.monotonic() < deadline:
+            if not ended and process.poll() is not None:
+                ended, deadline = True, time.monotonic() + 1
+            if select.select([output], [], [], 0.05)[0]:
+                piece = os.read(output.fileno(), 65536)
+                if not piece:
+                    process.wait(limit_s)
+                    return said
+                said += piece
+    if not ended:
+        raise subprocess.TimeoutExpired(process.args, limit_s)
+    return said
 
 
 def begin(command: Sequence[str | Path], env: Mapping[str, str], folder: Path) -> None:
