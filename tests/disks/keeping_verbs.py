@@ -13,7 +13,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.services.committee import CommitteeService
 from trainer.services.committee.health import examine_committee
 from trainer.services.committee.repairs import mend_committee
-from trainer.services.health.findings import Mending
+from trainer.services.health.findings import Health, Mending, Part
 from trainer.ui.committee.export_words import export_words
 
 PHRASE = "trăng rằm soi bến nước"
@@ -89,7 +89,8 @@ def _mend(folder: Path, disk: Disk) -> None:
     def mend() -> None:
         done = list(mend_committee(folder / "committee", StillClock()))
         assert all(each.mending is not Mending.NOTHING_WHOLE for each in done)
-        if any(found.mendable for found in examine_committee(folder / "committee", StillClock())):
+        left = examine_committee(folder / "committee", StillClock())
+        if any(found.mendable or (found.part is Part.STORE and found.health is Health.BAD) for found in left):
             raise Refused(Reason.CANNOT_WRITE)  # the doctor looks once more, and says what is left
 
     disk.tries(mend)
