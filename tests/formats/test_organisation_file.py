@@ -365,6 +365,8 @@ def test_a_root_that_could_not_work_is_not_written(bent: dict[str, object], reas
     with pytest.raises(Refused) as refusal:
         write_root(replace(a_root(), **bent), [ONE])  # type: ignore[arg-type]
     assert refusal.value.reason is reason
+    if reason is Reason.ORG_ROOT:
+        assert refusal.value.detail in {"roles", "threshold of root"}
 
 
 def test_a_signed_root_with_other_members_is_refused() -> None:

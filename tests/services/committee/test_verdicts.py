@@ -14,8 +14,11 @@ import pytest
 
 from tests.committee_room import COURSE, Learner, Room, cheap_locks
 from trainer.domain.errors import Reason
+from trainer.domain.ids import LogId
 from trainer.domain.intake import CourseScore, FileVerdict, Finding, NamedBy, Verdict
+from trainer.domain.log import log_id
 from trainer.domain.organisation import Grant, GrantGround, Person, Receipt
+from trainer.domain.report import Parent
 from trainer.domain.roster import RosterReading, RosterRow
 from trainer.formats import report_file
 from trainer.services.committee import intake as intake_module
@@ -343,3 +346,28 @@ def test_a_claim_that_differs_is_told_also_in_a_log_that_goes_on(room: Room) -> 
     (said,) = room.receive(learner.report(2)).checked
     assert said.findings == (Finding(Verdict.SCORE_DIFFERS, COURSE.id, claimed_bp=9_800, counted_bp=0),)
     assert said.courses == (replace(PASSED, score_bp=0, claimed_bp=9_800, passed=False),)
+
+
+def test_a_claim_is_not_compared_in_a_log_that_goes_on_from_another(room: Room) -> None:
+    """The better test may stand in the earlier log."""
+    learner = room.learner()
+    parent = Parent(LogId("2b" * 16), 4, "4e" * 32)
+    room.receive(learner.report(parent=parent))
+    learner.sit(right=False)
+    learner.best = 9_800
+    received = room.receive(learner.report(2, parent=parent))
+    for told in (received.checked, received.recorded.verdicts):
+        assert [(one.verdict, one.findings) for one in told] == [(Verdict.VALID, ())]
+
+
+def test_a_revoked_key_cannot_begin_anew_in_another_log(room: Room) -> None:
+    learner = room.learner()
+    room.receive(learner.report())
+    room.committee.approvals.revoke(learner.key.public, "mất máy")
+    learner.log = log_id(learner.key.public, b"\1" * 16)
+    learner.learn()
+    received = room.receive(learner.report())
+    for told in (received.checked, received.recorded.verdicts):
+        assert [(one.verdict, one.findings) for one in told] == [
+            (Verdict.REVOKED, (Finding(Verdict.REVOKED),))
+        ]
