@@ -371,3 +371,16 @@ def test_a_revoked_key_cannot_begin_anew_in_another_log(room: Room) -> None:
         assert [(one.verdict, one.findings) for one in told] == [
             (Verdict.REVOKED, (Finding(Verdict.REVOKED),))
         ]
+
+
+def test_unit_and_name_are_those_of_the_roster_whatever_a_granted_key_claims(room: Room) -> None:
+    learner = room.learner(name="Người khác", unit="Nơi khác")
+    (said,) = room.receive(learner.report()).checked
+    assert (said.name, said.staff_code, said.unit) == ("Nguyễn Thị Hà", "MH-1", "Văn phòng")
+
+
+def test_recording_nothing_writes_nothing(room: Room) -> None:
+    before = room.committee.journal.entries(1)
+    recorded = room.committee.intake.record(room.committee.intake.check([]))
+    assert (recorded.journal_head, recorded.receipts, recorded.verdicts) == ("", (), ())
+    assert room.committee.journal.entries(1) == before
