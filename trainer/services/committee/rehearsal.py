@@ -13,7 +13,7 @@ from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import OrgId
 from trainer.domain.intake import Verdict
 from trainer.domain.organisation import Organisation, Role, Root
-from trainer.formats.keys import SigningKey
+from trainer.formats.keys import LOCKED_CAP, SigningKey
 from trainer.formats.organisation_file import open_organisation
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.intake import Intake
@@ -29,7 +29,7 @@ from trainer.storage import committee_ledger as ledger
 from trainer.storage import committee_store as store
 from trainer.storage import key_facts
 from trainer.storage.committee_copy import copy_store
-from trainer.storage.files import write_whole
+from trainer.storage.files import read_capped, write_whole
 from trainer.storage.vault import STORE_NAME, Office
 
 Given = tuple[SigningKey, GivenBy]
@@ -147,7 +147,7 @@ class Rehearsal:
         office = self._desk.office
         found = hashlib.sha256()
         for path in sorted(office.home.glob("*.json")):
-            found.update(path.name.encode("utf-8") + b"\0" + path.read_bytes())
+            found.update(path.name.encode("utf-8") + b"\0" + read_capped(path, LOCKED_CAP))
         with self._desk.reading() as connection:
             found.update(b"".join(row.head for row in ledger.journal(connection)[:number]))
         return found.hexdigest()
