@@ -18,7 +18,7 @@ from tests.windows.desktop import TITLE, Desktop, colours, wait_until
 from tests.windows.release import CONSOLE, NAME, WINDOW, names_in
 
 UNINSTALL_KEY = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\HocSo"
-UNINSTALLER = "Gỡ bỏ"
+UNINSTALLER = TITLE  # the words before it have their marks as letters of their own
 TYPES = {".hspack": "HocSo.Pack", ".hsreport": "HocSo.Report", ".hsorg": "HocSo.Organisation"}
 
 
