@@ -36,8 +36,8 @@ PROFILES = "profiles"
 STORES = ("home", "committee")
 SAID = frozenset({Reason.CANNOT_WRITE})
 """The one thing a person is told when a disk fails while something is written."""
-SAID_OF_READING = SAID | {Reason.FILE_UNREADABLE, Reason.REHEARSAL_FAILED}
-"""Of a disk that is gone nothing can be read either, and what a rehearsal cannot read again is a proof that failed."""
+SAID_OF_READING = SAID | {Reason.FILE_MISSING, Reason.FILE_UNREADABLE}
+"""Of a disk that is gone nothing can be read either."""
 
 
 @dataclass(frozen=True, slots=True)

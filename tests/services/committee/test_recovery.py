@@ -262,6 +262,17 @@ def test_a_rehearsal_says_which_proof_failed(
     assert split.committee.roots.state().rehearsed == ""
 
 
+def test_a_disk_that_is_gone_meanwhile_says_nothing_against_the_keys(
+    split: KeyRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is told that a rehearsal failed destroys good sheets; a file that is not there is another thing."""
+    given = given_by(split)
+    monkeypatch.setattr(module, "write_whole", lambda *_: None)
+    with refuses(Reason.FILE_MISSING):
+        split.committee.rehearsal.rehearse(given, split.papers[SHEET])
+    assert split.committee.roots.state().rehearsed == ""
+
+
 def test_a_vault_that_was_touched_meanwhile_is_no_proof(
     split: KeyRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,7 +45,8 @@ class Rehearsal:
     def rehearse(self, given: Sequence[Given], escrow_lines: Sequence[str]) -> Protocol:
         """Prove on a copy that recovery works, and journal that it was proven; the vault may be closed.
 
-        Refused(REHEARSAL_FAILED) with the proof that failed, CANNOT_WRITE, or what `recover` refuses.
+        Refused(REHEARSAL_FAILED) with the proof that failed, CANNOT_WRITE, FILE_MISSING or FILE_UNREADABLE for a disk
+        that fails meanwhile, or what `recover` refuses.
         *Side effects:* a folder for temporary files comes and goes; one line in the journal.
         """
         protocol = self.prove(given, escrow_lines)
@@ -171,7 +172,10 @@ def _demand(proof: Proof, holds: bool) -> None:  # noqa: FBT001 - the fact itsel
 
 
 def _opens(desk: Desk, path: Path) -> bool:
+    """Refused(FILE_MISSING), (FILE_UNREADABLE) where the disk is to blame and no key: that proves nothing."""
     (verdict,) = Intake(desk).check([path])
+    if verdict.reason in {Reason.FILE_MISSING, Reason.FILE_UNREADABLE}:
+        raise Refused(verdict.reason, where=path.name)
     return verdict.verdict is not Verdict.INVALID
 
 
