@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -116,16 +117,60 @@ def test_files_received_before_are_told_without_being_opened_as_if_they_had_been
     assert journalled == journal_files(room)
 
 
-def test_a_copy_sealed_anew_is_the_same_report_and_changes_nothing(room: Room, reports: list[bytes]) -> None:
-    signed = sealed.open_sealed(reports[0], room.committee._desk.keys.readers, cap=1 << 20)
+def sealed_anew(room: Room, data: bytes) -> bytes:
+    """The same signed report in another file: sealing is never twice the same."""
+    signed = sealed.open_sealed(data, room.committee._desk.keys.readers, cap=1 << 20)
     with room.committee._desk.reading() as connection:
-        readers = room.committee._desk.roots(connection)[1][-1].readers
-    copy = sealed.seal_to(signed, readers)
+        return sealed.seal_to(signed, room.committee._desk.roots(connection)[1][-1].readers)
+
+
+def test_a_copy_sealed_anew_is_the_same_report_and_changes_nothing(room: Room, reports: list[bytes]) -> None:
+    copy = sealed_anew(room, reports[0])
     before = rows(room)
     told, _ = again(room, [room.put(reports[0]), room.put(copy)])
     assert [verdict.verdict for verdict in told] == [Verdict.DUPLICATE] * 2
     assert told[0].digest == told[1].digest
     assert rows(room) == before
+
+
+@pytest.mark.parametrize("anew", [True, False], ids=["sealed anew", "the same bytes"])
+def test_files_behind_a_report_known_already_are_told_under_their_own_names_and_once(
+    room: Room, monkeypatch: pytest.MonkeyPatch, *, anew: bool
+) -> None:
+    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 2)
+    known, second, third = (room.learner(seed, staff_code=f"MH-{seed}") for seed in (1, 2, 3))
+    data = known.report()
+    room.receive(data)
+    files = {"a": sealed_anew(room, data) if anew else data, "b": second.report(), "c": third.report()}
+    checking = room.committee.intake.check([room.put(files[name], f"{name}.hsreport") for name in files])
+    told = [(one.number, one.file_name, one.staff_code, one.verdict) for one in checking]
+    assert told == [
+        (0, "a.hsreport", "MH-1", Verdict.DUPLICATE),
+        (1, "b.hsreport", "MH-2", Verdict.VALID),
+        (2, "c.hsreport", "MH-3", Verdict.VALID),
+    ]
+    recorded = room.committee.intake.record(checking)
+    assert [(one.number, one.file_name, one.staff_code, one.verdict) for one in recorded.verdicts] == told
+
+
+def test_every_checked_file_goes_by_the_digest_of_its_own_bytes_whatever_is_told_of_it(room: Room) -> None:
+    learner = room.learner()
+    data = learner.report()
+    room.receive(data)
+    learner.learn()
+    longer = learner.report()
+    files = [data, sealed_anew(room, data), longer, sealed_anew(room, longer), b"xin chao"]
+    checking = room.committee.intake.check([room.put(each) for each in files])
+    assert [verdict.verdict for verdict in checking] == [
+        Verdict.DUPLICATE,
+        Verdict.DUPLICATE,
+        Verdict.VALID,
+        Verdict.DUPLICATE,
+        Verdict.INVALID,
+    ]
+    assert [checked.file_digest for checked in checking.files()] == [
+        hashlib.sha256(each).hexdigest() for each in files
+    ]
 
 
 def test_a_refused_file_is_looked_at_again_every_time(room: Room) -> None:

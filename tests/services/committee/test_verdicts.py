@@ -22,6 +22,7 @@ from trainer.domain.report import Parent
 from trainer.domain.roster import RosterReading, RosterRow
 from trainer.formats import report_file
 from trainer.services.committee import intake as intake_module
+from trainer.services.committee import recording as recording_module
 
 NOW = "2026-11-23T09:00:00+07:00"
 LATER = "2026-11-23T11:00:00+07:00"
@@ -377,6 +378,55 @@ def test_unit_and_name_are_those_of_the_roster_whatever_a_granted_key_claims(roo
     learner = room.learner(name="Người khác", unit="Nơi khác")
     (said,) = room.receive(learner.report()).checked
     assert (said.name, said.staff_code, said.unit) == ("Nguyễn Thị Hà", "MH-1", "Văn phòng")
+
+
+def test_the_staff_code_is_that_of_the_roster_whatever_a_granted_key_claims(room: Room) -> None:
+    learner = room.learner()
+    learner.staff_code = "MH-2"  # somebody else's
+    data = learner.report()
+    received, again = room.receive(data), room.receive(data)
+    for told in (received.checked, received.recorded.verdicts, again.checked, again.recorded.verdicts):
+        assert [(one.person, one.staff_code) for one in told] == [(people(room)["MH-1"].id, "MH-1")]
+
+
+def test_reports_of_one_log_are_put_together_wherever_in_a_check_they_stand(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 3)
+    learner, other = room.learner(), room.learner(2, staff_code="MH-2")
+    learner.learn()
+    learner.sit()
+    cuts = [learner.report(0, 1), learner.report(2, 3), learner.report(4), learner.report(1, 4)]
+    # The first ends one part of the check; the others come together in the next, and rest on it and on each other.
+    received = room.receive(other.report(), b"?", *cuts)
+    for told in (received.checked, received.recorded.verdicts):
+        assert [(one.verdict, one.first) for one in told[2:]] == [
+            (Verdict.VALID, 0),
+            (Verdict.VALID, 2),
+            (Verdict.VALID, 4),
+            (Verdict.COVERED, 1),
+        ]
+        assert told[4].courses == (PASSED,)
+    assert len(received.recorded.receipts) == 4
+    assert room.figures() == room.recomputed()
+
+
+def test_a_report_weighed_when_it_was_opened_is_weighed_no_second_time(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def weighed_again(*_: object) -> None:
+        raise AssertionError("weighed again")
+
+    learner = room.learner()
+    learner.learn()
+    learner.sit()
+    with monkeypatch.context() as patched:
+        for module in (intake_module, recording_module):
+            patched.setattr(module, "grade", weighed_again)
+        received = room.receive(learner.report())
+    for told in (received.checked, received.recorded.verdicts):
+        assert [(one.verdict, one.courses) for one in told] == [(Verdict.VALID, (PASSED,))]
+    assert room.figures() == room.recomputed()
 
 
 def test_recording_nothing_writes_nothing(room: Room) -> None:
