@@ -434,3 +434,31 @@ def test_recording_nothing_writes_nothing(room: Room) -> None:
     recorded = room.committee.intake.record(room.committee.intake.check([]))
     assert (recorded.journal_head, recorded.receipts, recorded.verdicts) == ("", (), ())
     assert room.committee.journal.entries(1) == before
+
+
+def test_a_key_revoked_while_an_import_is_recorded_counts_for_the_files_still_to_come(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another desk writes between two parts; the rest is judged by what is true then, not when it was checked."""
+    monkeypatch.setattr(intake_module, "RECORDED_AT_ONCE", 1)
+    learners = [room.learner(1), room.learner(2, staff_code="MH-2")]
+    for number, learner in enumerate(learners):
+        learner.learn()
+        path = room.put(learner.report(), f"dau-{number}.hsreport")
+        first = room.committee.intake.check([path])
+        assert [said.verdict for said in first] == [Verdict.VALID]
+        room.committee.intake.record(first)
+        learner.sit()
+    paths = [room.put(learner.report(), f"sau-{number}.hsreport") for number, learner in enumerate(learners)]
+    checking = room.committee.intake.check(paths)
+    assert [said.verdict for said in checking] == [Verdict.VALID, Verdict.VALID]
+    asked: list[int] = []
+
+    def another_desk_revokes() -> bool:
+        asked.append(len(asked))
+        if len(asked) == 2:
+            room.committee.approvals.revoke(learners[1].key.public, "mất máy")
+        return False
+
+    recorded = room.committee.intake.record(checking, stop=another_desk_revokes)
+    assert [said.verdict for said in recorded.verdicts] == [Verdict.VALID, Verdict.REVOKED]
