@@ -39,8 +39,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this with an olde
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from tests.bundle import budgets, freezing  # noqa: E402 - after the check of the version
-from tests.machine import debian, postgresql  # noqa: E402
-from tests.windows import interpreter, release  # noqa: E402
+from tests.machine import debian, postgresql  # noqa: E402 - likewise
+from tests.windows import interpreter, release  # noqa: E402 - likewise
 
 WINDOWS = sys.platform == "win32"
 VENV = ROOT / ".venv"
@@ -259,7 +259,7 @@ def main(arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams here
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

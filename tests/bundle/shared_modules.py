@@ -8,7 +8,7 @@ import os
 import sys
 
 import pyimod01_archive  # type: ignore[import-not-found]  # they exist in a built program only
-import pyimod02_importers  # type: ignore[import-not-found]
+import pyimod02_importers  # type: ignore[import-not-found]  # likewise
 
 pyimod02_importers.pyz_archive = pyimod01_archive.ZlibArchiveReader(
     os.path.join(sys._MEIPASS, "modules.pyz"),  # type: ignore[attr-defined]  # noqa: PTH118 - pathlib is in that file

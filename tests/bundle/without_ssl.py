@@ -7,4 +7,4 @@ which they are made for. The trial of the built program on a server (tests/bundl
 
 import sys
 
-sys.modules["ssl"] = None  # type: ignore[assignment]
+sys.modules["ssl"] = None  # type: ignore[assignment]  # how Python spells "not to be had"

@@ -90,9 +90,8 @@ def draw_mark(painter: QPainter, rect: QRectF) -> None:
     """Draws the mark of the program into a square of whole pixels."""
     place, ratio = rect.toRect(), painter.device().devicePixelRatio()
     key = ("*mark", "", place.width(), ratio)
-    if (
-        key not in _pixmaps
-    ):  # the waiting page draws it many times a second while modules are imported beside it
+    # The waiting page draws it many times a second while modules are imported beside it.
+    if key not in _pixmaps:
         _pixmaps[key] = _drawn(_brand("hocso-mark.svg"), place.width(), ratio)
     painter.drawPixmap(place, _pixmaps[key])
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:  # the values of the services take 60 ms to make; they are imp
 _ZOOM_STEP = 0.25
 _SAVE_MS = 400
 _TEST_PAUSE_MS = 1000
-_LATER_PAGES = ("reading_desk", "test_desk", "report_desk", "settings_desk", "help_page", "backup_desk")
-"""What the learner's wing shows after Home; imported off the screen's thread, so that the first click is quick."""
 _BREATH_MS = 100
 """How long Home has to be drawn before more is imported beside it."""
 _COURSE_FOLDER, _KEY_FILE = "author/folder", "author/key"
@@ -130,8 +128,7 @@ class MainWindow(QWidget):
 
     def _warm(self) -> None:
         self.service.warm()
-        for page in _LATER_PAGES:
-            import_module(f"trainer.ui.learner.{page}")
+        import_module("trainer.ui.learner.wing").import_later_pages()
 
     def _meet(self, people: tuple[ProfileSummary, ...]) -> None:
         self._people = people

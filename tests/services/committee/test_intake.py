@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_course, a_pack
-from tests.committee_room import COURSE, Room, cheap_locks
+from tests.committee_room import COURSE, Room
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import ItemId, OrgId, PackDigest
 from trainer.domain.intake import NamedBy, Verdict
@@ -23,16 +22,6 @@ from trainer.domain.standing import Progress, Standing
 from trainer.services.committee import intake as intake_module
 from trainer.services.committee.sources import Source, SourceReader
 from trainer.services.committee.values import Match, TrainerPolicy
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    with cheap_locks():
-        made = Room(tmp_path)
-        made.add_people(("Nguyễn Thị Hà", "MH-1", "Văn phòng"), ("Trần Văn Bình", "MH-2", "Trạm Y tế"))
-        made.add_course(due=date(2026, 11, 30))
-        yield made
-        made.close()
 
 
 def standing_of(room: Room, staff_code: str = "MH-1") -> Standing:

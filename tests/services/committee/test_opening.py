@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from multiprocessing import Pipe
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from tests.committee_room import COURSE, Room, cheap_locks
+from tests.committee_room import COURSE, Room
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.intake import FileVerdict, Verdict
 from trainer.domain.log_union import unite
@@ -29,16 +27,6 @@ from trainer.services.committee.crew import Crew, opened_here, work
 from trainer.services.committee.opening import Opener, open_signed
 from trainer.services.committee.sources import Source, _folder, list_sources
 from trainer.storage.committee_tables import REPORT
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    with cheap_locks():
-        made = Room(tmp_path)
-        made.add_people(("Nguyễn Thị Hà", "MH-1", "Văn phòng"), ("Trần Văn Bình", "MH-2", "Trạm Y tế"))
-        made.add_course(due=date(2026, 11, 30))
-        yield made
-        made.close()
 
 
 @pytest.fixture

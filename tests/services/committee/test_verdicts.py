@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.committee_room import COURSE, Learner, Room, cheap_locks
+from tests.committee_room import COURSE, Learner, Room
 from trainer.domain.errors import Reason
 from trainer.domain.ids import LogId
 from trainer.domain.intake import CourseScore, FileVerdict, Finding, NamedBy, Verdict
@@ -28,16 +26,6 @@ NOW = "2026-11-23T09:00:00+07:00"
 LATER = "2026-11-23T11:00:00+07:00"
 MADE = "2026-11-23T08:30:00+07:00"
 PASSED = CourseScore(COURSE.id, COURSE.title, 10_000, 10_000, passed=True)
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    with cheap_locks():
-        made = Room(tmp_path)
-        made.add_people(("Nguyễn Thị Hà", "MH-1", "Văn phòng"), ("Trần Văn Bình", "MH-2", "Trạm Y tế"))
-        made.add_course(due=date(2026, 11, 30))
-        yield made
-        made.close()
 
 
 def people(room: Room) -> dict[str, Person]:

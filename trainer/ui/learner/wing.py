@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -52,6 +53,12 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=QWidget)
 _COPY_AFTER_MS = 5_000
+
+
+def import_later_pages() -> None:
+    """Import what is shown after Home; meant for another thread than the screen's, so that the first click is quick."""
+    for page in ("reading_desk", "test_desk", "report_desk", "settings_desk", "help_page", "backup_desk"):
+        import_module(f"trainer.ui.learner.{page}")
 
 
 class LearnerWing(QWidget):
@@ -234,10 +241,9 @@ class LearnerWing(QWidget):
 
         With `come_back` the same person finds the same page again.
         """
-        page = self.pages.currentWidget()
         me, self._way_back = self._me, None
         if come_back and me is not None:
-            self._way_back = (me.profile.id, self._way_to(page))
+            self._way_back = (me.profile.id, self._way_back_here())
         shown = self._reader_shown or self._test_shown
         if shown is not None:
             shown.put_away()
@@ -274,9 +280,9 @@ class LearnerWing(QWidget):
         home = self.service.study.home()
         return replace(home, reminder=self.service.backups.reminder()) if self._reminded else home
 
-    def _way_to(self, page: QWidget | None) -> Callable[[], None]:
-        """How to come back to a page; Home goes on with a running test by itself."""
-        reader = self._reader_shown
+    def _way_back_here(self) -> Callable[[], None]:
+        """How to come back to the page on the screen; Home goes on with a running test by itself."""
+        reader, page = self._reader_shown, self.pages.currentWidget()
         if reader is not None and reader.place is not None:
             place = reader.place
             return lambda: self.open_lesson(*place)
