@@ -27,6 +27,8 @@ STUBS = ("icuuc", "bcryptprimitives")
 LOCALE = "vi_VN.UTF-8"
 LOCALE_SOURCE = Path("/usr/share/i18n/locales/vi_VN")
 CODE_PAGE = "cp1258"
+_LEFT_OUT = "mscoree,mshtml=;winedbg.exe=d;winemenubuilder.exe=d"
+"""No downloads; a crash ends instead of waiting; menu entries are not also made for the desktop of this machine."""
 _LAST_WORDS_S = 5
 _BEGUN: list[subprocess.Popen[bytes]] = []
 """Programs nobody waits for; held, because Python warns of a process it forgets while that is running."""
@@ -73,7 +75,7 @@ def _environment(cache: Path, prefix: Path, display: str | None) -> dict[str, st
         "WINEPREFIX": str(prefix),
         "WINEARCH": "win64",
         "WINEDEBUG": "-all",
-        "WINEDLLOVERRIDES": "mscoree,mshtml=;winedbg.exe=d",  # no downloads; a crash ends instead of waiting
+        "WINEDLLOVERRIDES": _LEFT_OUT,
         "WINEQT_FORCE_STDERR_LOGGING": "1",
         "LC_ALL": LOCALE,  # a Vietnamese Windows: its text files and its console are in code page 1258
         "LOCPATH": str(_provide_locale(cache)),
