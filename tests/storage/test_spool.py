@@ -27,23 +27,35 @@ class Broken(io.BytesIO):
 
 def test_what_was_put_is_taken_in_any_order_and_leaves_no_file(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
-    slips = [spool.put(bytes([number]) * number * 1000) for number in range(5)]
-    assert spool.take(slips[3]) == b"\3" * 3000
-    slips.append(spool.put(b"later"))
-    assert spool.take(slips[5]) == b"later"
-    assert [len(spool.take(slip)) for slip in slips] == [0, 1000, 2000, 3000, 4000, 5]
+    numbers = [spool.put(bytes([number]) * number * 1000) for number in range(5)]
+    assert spool.take(numbers[3]) == b"\3" * 3000
+    numbers.append(spool.put(b"later"))
+    assert spool.take(numbers[5]) == b"later"
+    assert [len(spool.take(number)) for number in numbers] == [0, 1000, 2000, 3000, 4000, 5]
     spool.close()
     assert not list(tmp_path.iterdir())
 
 
+def test_pieces_that_are_cut_off_are_gone_and_others_take_their_numbers(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    for word in (b"one", b"two", b"three"):
+        spool.put(word)
+    spool.cut(1)
+    assert len(spool) == 1
+    with pytest.raises(IndexError):
+        spool.take(1)
+    assert spool.put(b"other") == 1
+    assert [spool.take(number) for number in range(len(spool))] == [b"one", b"other"]
+
+
 def test_bytes_that_changed_while_they_waited_are_refused(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
-    slip = spool.put(b"a report")
+    number = spool.put(b"a report")
     spool._file.seek(2)
     spool._file.write(b"R")
     spool._at = -1
     with pytest.raises(Refused) as refusal:
-        spool.take(slip)
+        spool.take(number)
     assert refusal.value.reason is Reason.FILE_BROKEN
 
 
@@ -52,12 +64,12 @@ def test_a_spool_that_cannot_be_made_written_or_read_says_so(tmp_path: Path) -> 
         Spool(tmp_path / "nowhere")
     assert refusal.value.reason is Reason.CANNOT_WRITE
     spool = Spool(tmp_path)
-    slip = spool.put(b"a report")
+    number = spool.put(b"a report")
     spool._file.close()
     spool._file = cast(Any, Broken())
     for act, reason in (
         (lambda: spool.put(b"x"), Reason.CANNOT_WRITE),
-        (lambda: spool.take(slip), Reason.FILE_UNREADABLE),
+        (lambda: spool.take(number), Reason.FILE_UNREADABLE),
     ):
         with pytest.raises(Refused) as refusal:
             act()

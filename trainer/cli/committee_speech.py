@@ -212,7 +212,7 @@ def imported(verdicts: Sequence[FileVerdict], recorded: Recorded | None, *, as_j
         fact: dict[str, Any] = {"ok": True, "recorded": recorded is not None, "files": plain(tuple(verdicts))}
         fact["counts"] = {kind.value: counts[kind] for kind in Verdict if counts[kind]}
         if recorded is not None:
-            fact |= {"receipts": plain(recorded.receipts), "granted": plain(recorded.granted)}
+            fact |= {"receipts": plain(tuple(recorded.receipts)), "granted": plain(recorded.granted)}
             fact["journal_head"] = recorded.journal_head
         tell(fact)
         return

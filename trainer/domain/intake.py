@@ -117,10 +117,15 @@ class FileVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What recording did: one receipt for every file kept, in the order of their numbers."""
+    """What recording did: one receipt for every file kept, in the order of their numbers.
 
-    receipts: tuple[Receipt, ...]
-    verdicts: tuple[FileVerdict, ...]
+    There may be very many receipts and verdicts: they are made when asked for. `judged_anew` are the verdicts that are
+    not those of checking.
+    """
+
+    receipts: Sequence[Receipt]
+    verdicts: Sequence[FileVerdict]
+    judged_anew: tuple[FileVerdict, ...]
     granted: tuple[Grant, ...]
     refused: int
     journal_head: str

@@ -8,7 +8,7 @@ import msgspec
 
 from trainer.domain.errors import Reason, Refused
 from trainer.domain.ids import LogId, PublicKey
-from trainer.domain.intake import CourseScore, Finding
+from trainer.domain.intake import CourseScore, FileVerdict, Finding
 from trainer.domain.log_union import LogKey
 from trainer.domain.report import Introduction
 
@@ -70,7 +70,25 @@ class Outcome:
         return cls(file_digest, None, refusal.reason, refusal.detail)
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file with its verdict; `outcome` is what came of opening it, encoded.
+
+    It is empty where the file was refused, and where it is a duplicate that nobody opened.
+    """
+
+    verdict: FileVerdict
+    file_digest: str
+    outcome: bytes = b""
+
+    @property
+    def opened(self) -> Opened | None:
+        """The facts of the report; None where it was refused or not opened."""
+        return decode_outcome(self.outcome).opened if self.outcome else None
+
+
 _OUTCOMES = msgspec.msgpack.Decoder(Outcome)
+_CHECKED = msgspec.msgpack.Decoder(Checked)
 _ENCODER = msgspec.msgpack.Encoder()
 
 
@@ -82,3 +100,13 @@ def encode_outcome(outcome: Outcome) -> bytes:
 def decode_outcome(data: bytes) -> Outcome:
     """The outcome of such bytes, which are our own: nothing here is checked for malice."""
     return _OUTCOMES.decode(data)
+
+
+def encode_checked(checked: Checked) -> bytes:
+    """A checked file as bytes, for our own spool."""
+    return _ENCODER.encode(checked)
+
+
+def decode_checked(data: bytes) -> Checked:
+    """The checked file of such bytes."""
+    return _CHECKED.decode(data)

@@ -152,8 +152,16 @@ def add_units(connection: Connection, added: Sequence[Unit]) -> None:
 
 def people(connection: Connection) -> tuple[Person, ...]:
     """Everybody, active or not."""
+    one: dict[str, UnitId] = {}  # text of each unit, however many belong to it
     return tuple(
-        Person(PersonId(row.id), row.name, row.staff_code, UnitId(row.unit), row.position, row.active)
+        Person(
+            PersonId(row.id),
+            row.name,
+            row.staff_code,
+            one.setdefault(row.unit, UnitId(row.unit)),
+            row.position,
+            row.active,
+        )
         for row in connection.execute(select(PERSON).order_by(PERSON.c.id))
     )
 

@@ -1,4 +1,4 @@
-"""Out of memory for a while: a private file that is gone when its spool is, and slips that say what lies where."""
+"""Out of memory for a while: a private file that is gone when its spool is, and pieces that are asked for by number."""
 
 from __future__ import annotations
 
@@ -6,27 +6,20 @@ import contextlib
 import hashlib
 import tempfile
 import weakref
-from dataclasses import dataclass
+from array import array
 from pathlib import Path
 from typing import IO
 
 from trainer.domain.errors import Reason, Refused
 
 _BUFFER = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """Where something lies in a spool, how long it is, and the SHA-256 it must still have when it is taken."""
-
-    place: int
-    size: int
-    digest: bytes
+_DIGEST = hashlib.sha256().digest_size
 
 
 class Spool:
-    """Bytes of one piece of work, in a file that no other program is told of; for one thread at a time.
+    """Pieces of one work, numbered from 0, in a file that no other program is told of; for one thread at a time.
 
+    In memory stay 40 bytes of each: where it ends, and the SHA-256 it must still have when it is taken.
     *Side effects:* makes a file without a name (on Windows: one that the system deletes) in `folder`.
     """
 
@@ -37,23 +30,32 @@ class Spool:
             self._file = tempfile.TemporaryFile(dir=folder, buffering=_BUFFER)  # noqa: SIM115 - see the finalizer
         except OSError as trouble:
             raise Refused(Reason.CANNOT_WRITE, where=self._where, detail=str(trouble)) from trouble
-        self._end = self._at = 0
+        self._ends = array("Q", [0])
+        self._digests = bytearray()
+        self._at = 0
         self.close = weakref.finalize(self, _let_go, self._file)
         """Let go of the file; also done when the spool is forgotten."""
 
-    def put(self, data: bytes) -> Slip:
-        """Keep some bytes; Refused(CANNOT_WRITE), for example on a full disk."""
+    def __len__(self) -> int:
+        """How many pieces there are."""
+        return len(self._ends) - 1
+
+    def put(self, data: bytes) -> int:
+        """Keep some bytes and tell their number; Refused(CANNOT_WRITE), for example on a full disk."""
+        end = self._ends[-1]
         try:
-            if self._at != self._end:
-                self._file.seek(self._end)
+            if self._at != end:
+                self._file.seek(end)
             self._file.write(data)
         except OSError as trouble:
+            self._at = -1
             raise Refused(Reason.CANNOT_WRITE, where=self._where, detail=str(trouble)) from trouble
-        slip = Slip(self._end, len(data), hashlib.sha256(data).digest())
-        self._end = self._at = self._end + len(data)
-        return slip
+        self._at = end + len(data)
+        self._ends.append(self._at)
+        self._digests += hashlib.sha256(data).digest()
+        return len(self) - 1
 
-    def take(self, slip: Slip) -> bytes:
+    def take(self, number: int) -> bytes:
         """The bytes again, as often as wanted; Refused(FILE_BROKEN) where they are not those that were put.
 
         Refused(CANNOT_WRITE) where the disk does not take what was put before.
@@ -62,18 +64,25 @@ class Spool:
             self._file.flush()
         except OSError as trouble:
             raise Refused(Reason.CANNOT_WRITE, where=self._where, detail=str(trouble)) from trouble
+        place, end = self._ends[number], self._ends[number + 1]
         try:
-            if self._at != slip.place:
-                self._file.seek(slip.place)
-            data = bytes(self._file.read(slip.size))
+            if self._at != place:
+                self._file.seek(place)
+            data = bytes(self._file.read(end - place))
         except OSError as trouble:
+            self._at = -1
             raise Refused(Reason.FILE_UNREADABLE, where=self._where, detail=str(trouble)) from trouble
-        self._at = slip.place + len(data)
-        if hashlib.sha256(data).digest() != slip.digest:
+        self._at = place + len(data)
+        if hashlib.sha256(data).digest() != self._digests[_DIGEST * number : _DIGEST * (number + 1)]:
             raise Refused(
                 Reason.FILE_BROKEN, where=self._where, detail="changed while waiting to be recorded"
             )
         return data
+
+    def cut(self, count: int) -> None:
+        """Forget every piece but the first `count`; their room is written over."""
+        del self._ends[count + 1 :]
+        del self._digests[_DIGEST * count :]
 
 
 def _let_go(file: IO[bytes]) -> None:

@@ -19,6 +19,7 @@ from trainer.domain.organisation import GrantGround
 from trainer.domain.report import Claim
 from trainer.domain.roster import RosterReading, RosterRow
 from trainer.domain.standing import Progress, Standing
+from trainer.services.committee import checking as checking_module
 from trainer.services.committee import intake as intake_module
 from trainer.services.committee.sources import Source, SourceReader
 from trainer.services.committee.values import Match, TrainerPolicy
@@ -335,7 +336,7 @@ def test_folders_and_zips_are_looked_through(room: Room, tmp_path: Path) -> None
 
 
 def test_checking_and_recording_can_be_stopped_and_go_on(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 2)
+    monkeypatch.setattr(checking_module, "CHECKED_AT_ONCE", 2)
     monkeypatch.setattr(intake_module, "RECORDED_AT_ONCE", 2)
     reports = []
     for seed in range(6):

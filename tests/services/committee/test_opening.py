@@ -21,8 +21,8 @@ from trainer.domain.log_union import unite
 from trainer.domain.standing import figures_of
 from trainer.formats.figures_text import encode_figures, under_receipt
 from trainer.formats.opened_report import decode_outcome
+from trainer.services.committee import checking as checking_module
 from trainer.services.committee import crew as crew_module
-from trainer.services.committee import intake as intake_module
 from trainer.services.committee.crew import Crew, opened_here, work
 from trainer.services.committee.opening import Opener, open_signed
 from trainer.services.committee.sources import Source, _folder, list_sources
@@ -46,7 +46,7 @@ def sources(room: Room) -> tuple[Source, ...]:
     broken = room.put(b"xin chao")
     return (
         *list_sources([*paths, broken, room.inbox / "khong-co.hsreport"]),
-        Source("hong.zip", "hong.zip", trouble=Refused(Reason.FILE_BROKEN, where="hong.zip", detail="zip")),
+        Source("hong.zip", "", trouble=Refused(Reason.FILE_BROKEN, where="hong.zip", detail="zip")),
     )
 
 
@@ -186,8 +186,8 @@ def test_many_files_get_the_verdicts_few_files_get(room: Room, monkeypatch: pyte
         Verdict.DUPLICATE,
         Verdict.INVALID,
     ]
-    monkeypatch.setattr(intake_module, "CREW_FROM", 4)
-    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 2)
+    monkeypatch.setattr(checking_module, "CREW_FROM", 4)
+    monkeypatch.setattr(checking_module, "CHECKED_AT_ONCE", 2)
     monkeypatch.setattr(crew_module, "MOST_HANDS", 2)
     checking = room.committee.intake.check(paths)
     many = []
@@ -221,7 +221,7 @@ def test_reports_that_are_kept_are_recognised_without_being_weighed_again(
 
 
 def test_checking_goes_on_where_it_was_left(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 1)
+    monkeypatch.setattr(checking_module, "CHECKED_AT_ONCE", 1)
     checking = room.committee.intake.check(
         [room.put(room.learner(seed, enrolled=False).report()) for seed in range(3)]
     )
@@ -260,7 +260,7 @@ def test_files_are_judged_by_the_catalogue_of_the_moment_they_are_recorded(room:
 def test_files_are_judged_by_the_catalogue_of_the_moment_they_are_checked(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 1)
+    monkeypatch.setattr(checking_module, "CHECKED_AT_ONCE", 1)
     learners = [room.learner(seed, enrolled=False) for seed in range(2)]
     for learner in learners:
         learner.sit()

@@ -21,7 +21,7 @@ from trainer.domain.intake import FileVerdict, NamedBy, Recorded, Verdict
 from trainer.domain.report import Introduction
 from trainer.formats import sealed
 from trainer.services.committee import CommitteeService
-from trainer.services.committee import intake as intake_module
+from trainer.services.committee import checking as checking_module
 from trainer.services.committee.opening import Opener
 from trainer.storage import committee_ledger as ledger
 from trainer.storage.committee_tables import JOURNAL, REPORT, TABLES, TURN
@@ -101,7 +101,7 @@ def test_files_received_before_are_told_without_being_opened_as_if_they_had_been
 ) -> None:
     paths = [room.put(report) for report in reports]
     before = rows(room)
-    monkeypatch.setattr(intake_module, "CREW_FROM", crew_from)
+    monkeypatch.setattr(checking_module, "CREW_FROM", crew_from)
     with monkeypatch.context() as patched:
         patched.setattr(sealed, "open_sealed", opened_all_the_same)
         told, recorded = again(room, paths)
@@ -137,7 +137,7 @@ def test_a_copy_sealed_anew_is_the_same_report_and_changes_nothing(room: Room, r
 def test_files_behind_a_report_known_already_are_told_under_their_own_names_and_once(
     room: Room, monkeypatch: pytest.MonkeyPatch, *, anew: bool
 ) -> None:
-    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 2)
+    monkeypatch.setattr(checking_module, "CHECKED_AT_ONCE", 2)
     known, second, third = (room.learner(seed, staff_code=f"MH-{seed}") for seed in (1, 2, 3))
     data = known.report()
     room.receive(data)
@@ -168,7 +168,7 @@ def test_every_checked_file_goes_by_the_digest_of_its_own_bytes_whatever_is_told
         Verdict.DUPLICATE,
         Verdict.INVALID,
     ]
-    assert [checked.file_digest for checked in checking.files()] == [
+    assert [checking.files[number].file_digest for number in range(checking.done)] == [
         hashlib.sha256(each).hexdigest() for each in files
     ]
 
@@ -213,12 +213,12 @@ def test_a_key_to_the_seal_is_not_needed_to_know_a_file_again(
     room: Room, reports: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = room.put(reports[0])
-    opener_now = intake_module.Checking._opener_now
+    opener_now = checking_module.Checking._opener_now
 
-    def without_keys(checking: intake_module.Checking, *state: Any) -> Opener:
+    def without_keys(checking: checking_module.Checking, *state: Any) -> Opener:
         return replace(opener_now(checking, *state), readers=())
 
-    monkeypatch.setattr(intake_module.Checking, "_opener_now", without_keys)
+    monkeypatch.setattr(checking_module.Checking, "_opener_now", without_keys)
     assert again(room, [path])[0][0].verdict is Verdict.DUPLICATE
 
 
@@ -260,7 +260,7 @@ def test_an_erasure_forgets_the_file_and_nothing_of_it_comes_back(room: Room, re
 def test_a_file_whose_report_is_erased_while_it_is_checked_is_opened_after_all(
     room: Room, reports: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 1)
+    monkeypatch.setattr(checking_module, "CHECKED_AT_ONCE", 1)
     checking = room.committee.intake.check([room.put(reports[2]), room.put(reports[0])])
     verdicts = iter(checking)
     assert next(verdicts).name == "Trần Văn Bình"

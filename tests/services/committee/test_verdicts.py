@@ -19,6 +19,7 @@ from trainer.domain.organisation import Grant, GrantGround, Person, Receipt
 from trainer.domain.report import Parent
 from trainer.domain.roster import RosterReading, RosterRow
 from trainer.formats import report_file
+from trainer.services.committee import checking as checking_module
 from trainer.services.committee import intake as intake_module
 from trainer.services.committee import recording as recording_module
 
@@ -380,7 +381,7 @@ def test_the_staff_code_is_that_of_the_roster_whatever_a_granted_key_claims(room
 def test_reports_of_one_log_are_put_together_wherever_in_a_check_they_stand(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake_module, "CHECKED_AT_ONCE", 3)
+    monkeypatch.setattr(checking_module, "CHECKED_AT_ONCE", 3)
     learner, other = room.learner(), room.learner(2, staff_code="MH-2")
     learner.learn()
     learner.sit()
@@ -409,7 +410,7 @@ def test_a_report_weighed_when_it_was_opened_is_weighed_no_second_time(
     learner.learn()
     learner.sit()
     with monkeypatch.context() as patched:
-        for module in (intake_module, recording_module):
+        for module in (checking_module, recording_module):
             patched.setattr(module, "grade", weighed_again)
         received = room.receive(learner.report())
     for told in (received.checked, received.recorded.verdicts):

@@ -1,29 +1,56 @@
-"""A file that was checked: its verdict, and where what recording needs of it waits."""
+"""Files that were checked: the verdict of each, and what recording needs of it, waiting out of memory."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from trainer.domain.ids import OrgId
-from trainer.domain.intake import FileVerdict
+from trainer.domain.intake import Verdict
 from trainer.domain.log_union import Piece
-from trainer.formats.opened_report import Opened
+from trainer.formats.opened_report import Checked, Opened, decode_checked, encode_checked
 from trainer.services.committee.opening import OpenReport, open_signed
-from trainer.storage.spool import Slip
+from trainer.storage.spool import Spool
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file with its verdict; `slip` leads to its outcome in the spool.
+class CheckedFiles:
+    """Checked files by their number, in a spool; the counts are kept as they come.
 
-    It is None where the file was refused, and where it is a duplicate that nobody opened.
+    A hundred thousand verdicts and what they rest on would take half a gigabyte of memory.
     """
 
-    verdict: FileVerdict
-    file_digest: str
-    slip: Slip | None = None
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._spool: Spool | None = None
+        self.counts: Counter[Verdict] = Counter()
+        """How many files have each verdict."""
+        self.recordable = 0
+        """How many of them recording would keep."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return 0 if self._spool is None else len(self._spool)
+
+    def __getitem__(self, number: int) -> Checked:
+        """A file; refusals of `Spool.take`."""
+        assert self._spool is not None
+        return decode_checked(self._spool.take(number))
+
+    def add(self, made: Sequence[Checked]) -> None:
+        """Keep these files, all or none; Refused(CANNOT_WRITE). *Side effects:* makes a spool in the folder."""
+        if self._spool is None:
+            self._spool = Spool(self._folder)
+        before = len(self._spool)
+        try:
+            for checked in made:
+                self._spool.put(encode_checked(checked))
+        except BaseException:
+            self._spool.cut(before)
+            raise
+        self.counts.update(checked.verdict.verdict for checked in made)
+        self.recordable += sum(checked.verdict.recordable for checked in made)
 
 
 class Arrival:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from trainer.domain.errors import Reason
 from trainer.domain.ids import CourseId
@@ -13,8 +13,8 @@ from trainer.domain.log_union import LogKey, LogUnion, Piece, covered
 from trainer.domain.organisation import CatalogueEntry, Grant, Receipt
 from trainer.domain.standing import LogFigures
 from trainer.formats.figures_text import encode_figures, under_receipt
-from trainer.formats.opened_report import Lone, Opened
-from trainer.services.committee.checked_file import Arrival, Checked, received_of
+from trainer.formats.opened_report import Checked, Lone, Opened
+from trainer.services.committee.checked_file import Arrival, received_of
 from trainer.services.committee.desk import Desk
 from trainer.services.committee.judging import Judge
 from trainer.services.committee.regrading import grade, piece_of
@@ -34,14 +34,20 @@ class _Kept:
     by_code: bool
 
 
+def receipt_of(receipt_no: int, received: str, opened: Opened, verdict: FileVerdict) -> Receipt:
+    """The receipt of a report that is kept with this verdict."""
+    flags = tuple(dict.fromkeys(finding.verdict.value for finding in verdict.findings))
+    return Receipt(receipt_no, received, opened.digest, opened.log_id, opened.through, opened.head, flags)
+
+
 class Batch:
-    """One transaction of recording: files are taken in turn, then figures, receipts and the journal are written."""
+    """One transaction of recording: files are taken in turn; `finish` writes figures, receipts and the journal."""
 
     def __init__(
         self,
         desk: Desk,
         connection: Connection,
-        files: Sequence[tuple[Checked, Opened | None]],
+        files: Iterable[Checked],
         weighed_by: Mapping[CourseId, CatalogueEntry],
         judge: Judge | None,
         *,
@@ -54,14 +60,17 @@ class Batch:
         """
         self._desk = desk
         self._connection = connection
-        self._now = desk.now()
+        self.received = desk.now()
+        """When all of them are received."""
         self._judge = judge or Judge.of(desk, connection)
         self._judge.today = desk.today()
         self._unchanged = unchanged
         self._weighed = self._judge.catalogue == weighed_by
         self._orgs = desk.organisations(connection)
         self._receipt_no = ledger.highest_receipt_no(connection)
-        reports = [opened for _, opened in files if opened is not None]
+        # Whatever is inside lies in the facts, and would be held twice.
+        taken = [(replace(checked, outcome=b""), checked.opened) for checked in files]
+        reports = [opened for _, opened in taken if opened is not None]
         self._known = ledger.known_reports(connection, {opened.digest for opened in reports})
         fresh = {opened.log for opened in reports if opened.digest not in self._known}
         self._stored = {
@@ -73,19 +82,26 @@ class Batch:
         self._arrived: dict[LogKey, list[Arrival]] = {}
         self._kept: list[_Kept] = []
         self._other: list[FileVerdict] = []
+        self._said = [checked.verdict for checked, _ in taken]
         self._lines: list[list[str | int]] = []
         self._digests: set[str] = set()
         self._codes: list[tuple[Grant, int | None]] = []
         self.granted: list[Grant] = []
-        self.receipts: list[Receipt] = []
+        self.receipts: dict[int, Receipt] = {}
+        """The receipts by the number of the file, once it is finished."""
         self.verdicts: list[FileVerdict] = []
+        """Those of all files in their order, once it is finished."""
+        self.judged_anew: list[FileVerdict] = []
+        """Those of them that are not what checking said."""
+        for checked, opened in taken:
+            self._take(checked, opened)
 
     @property
     def judge(self) -> Judge:
         """The state of the store with everything this batch brings."""
         return self._judge
 
-    def take(self, checked: Checked, opened: Opened | None) -> None:
+    def _take(self, checked: Checked, opened: Opened | None) -> None:
         """One file: refused, known already, or kept under the next receipt number."""
         said = checked.verdict
         if opened is None and said.verdict is Verdict.DUPLICATE:
@@ -97,7 +113,7 @@ class Batch:
             self._lines.append([checked.file_digest, reason.value])
             self._other.append(checked.verdict)
             return
-        arrival = Arrival(opened, self._orgs, self._receipt_no + 1, self._now)
+        arrival = Arrival(opened, self._orgs, self._receipt_no + 1, self.received)
         if (known := self._repeats(arrival)) is not None:
             self._lines.append([opened.digest, known.value])
             received = self._received(arrival)
@@ -111,7 +127,7 @@ class Batch:
                 FileVerdict(said.number, said.file_name, said.path, Verdict.INVALID, Reason.KEY_ENDED)
             )
             return
-        made = self._judge.take_grant(opened, self._now)
+        made = self._judge.take_grant(opened, self.received)
         if made is not None:
             self._codes.append((made[0], made[1].number))
             self.granted.append(made[0])
@@ -146,7 +162,7 @@ class Batch:
             opened = kept.arrival.opened
             lone = self._lone(opened)
             if lone is not None:
-                figures[opened.log] = under_receipt(lone.figures, kept.number, self._now)
+                figures[opened.log] = under_receipt(lone.figures, kept.number, self.received)
                 verdict = self._said_of(kept) or self._judge.lone_verdict(
                     kept.checked.verdict, opened, lone, by_code=kept.by_code
                 )
@@ -167,6 +183,9 @@ class Batch:
         ledger.add_reports(self._connection, rows)
         ledger.set_figures(self._connection, figures)
         self.verdicts = sorted((*self.verdicts, *self._other), key=lambda verdict: verdict.number)
+        self.judged_anew = [
+            verdict for verdict, said in zip(self.verdicts, self._said, strict=True) if verdict != said
+        ]
         return self._note()
 
     def _lone(self, opened: Opened) -> Lone | None:
@@ -184,14 +203,11 @@ class Batch:
         return said if same else None
 
     def _row(self, kept: _Kept, verdict: FileVerdict) -> ReportRow:
-        """Give the receipt. Where checking said the same, its verdict is told again: there may be very many."""
+        """Give the receipt and the verdict."""
         opened, said = kept.arrival.opened, kept.checked.verdict
-        flags = tuple(dict.fromkeys(finding.verdict.value for finding in verdict.findings))
-        receipt = Receipt(
-            kept.number, self._now, opened.digest, opened.log_id, opened.through, opened.head, flags
-        )
-        self.receipts.append(receipt)
-        self.verdicts.append(said if said == verdict else verdict)
+        receipt = receipt_of(kept.number, self.received, opened, verdict)
+        self.receipts[said.number] = receipt
+        self.verdicts.append(verdict)
         return ReportRow(
             receipt,
             opened.key,
@@ -210,7 +226,7 @@ class Batch:
         counts = Counter(verdict.verdict.value for verdict in self.verdicts)
         facts: dict[str, object] = {
             "counts": dict(sorted(counts.items())),
-            "received": self._now,
+            "received": self.received,
             "files": self._lines,
         }
         return self._desk.note_all(self._connection, [*lines, (JournalKind.IMPORT, facts)])

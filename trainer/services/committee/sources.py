@@ -41,15 +41,21 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # others may a
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to check: at a place on disk, or `entry` of a zip there; `trouble` is why it cannot even be read.
+    """One file to check; `trouble` is why it cannot even be read.
 
-    The place is a text, because a hundred thousand `Path` take a hundred megabytes.
+    `within` is the folder it is in, with the separator, or the zip whose `entry` it is: one text for all of them,
+    because a hundred thousand `Path` take a hundred megabytes.
     """
 
     name: str
-    place: str
+    within: str
     entry: str = ""
     trouble: Refused | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is on disk: itself, or the zip it is in."""
+        return self.within if self.entry else self.within + self.name
 
     @property
     def path(self) -> Path:
@@ -68,7 +74,7 @@ def _list(path: Path) -> Iterator[Source]:
     elif path.is_file() and path.suffix.lower() != REPORT_SUFFIX and zipfile.is_zipfile(path):
         yield from _zip(path)
     else:
-        yield Source(path.name, str(path))
+        yield _alone(path)
 
 
 def _folder(place: str) -> Iterator[Source]:
@@ -78,14 +84,20 @@ def _folder(place: str) -> Iterator[Source]:
             entries = sorted(found, key=lambda entry: os.path.normcase(entry.name))
     except OSError:
         return
+    within = ""
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _folder(entry.path)
         elif entry.name.lower().endswith(REPORT_SUFFIX):
             if entry.is_file():
-                yield Source(entry.name, entry.path)
+                within = within or entry.path.removesuffix(entry.name)
+                yield Source(entry.name, within)
         elif entry.name.lower().endswith(".zip") and entry.is_file():
             yield from _list(Path(entry.path))
+
+
+def _alone(path: Path, trouble: Refused | None = None) -> Source:
+    return Source(path.name, str(path).removesuffix(path.name), trouble=trouble)
 
 
 def _zip(path: Path) -> Iterator[Source]:
@@ -97,16 +109,15 @@ def _zip(path: Path) -> Iterator[Source]:
                 if entry.filename.lower().endswith(REPORT_SUFFIX)
             ]
     except _BROKEN as trouble:
-        yield Source(
-            path.name, str(path), trouble=Refused(Reason.FILE_BROKEN, where=path.name, detail=str(trouble))
-        )
+        yield _alone(path, Refused(Reason.FILE_BROKEN, where=path.name, detail=str(trouble)))
         return
     if not names or len(names) > MOST_IN_A_ZIP:
         reason = Reason.FILE_TOO_LARGE if names else Reason.FILE_NOT_OURS
-        yield Source(path.name, str(path), trouble=Refused(reason, where=path.name))
+        yield _alone(path, Refused(reason, where=path.name))
         return
+    place = str(path)
     for name in sorted(names):
-        yield Source(name.replace("\\", "/").rsplit("/", 1)[-1], str(path), entry=name)
+        yield Source(name.replace("\\", "/").rsplit("/", 1)[-1], place, entry=name)
 
 
 def _refusal(reason: Reason, where: str, detail: str) -> Refused:

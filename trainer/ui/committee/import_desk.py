@@ -15,7 +15,7 @@ from trainer.ui.committee.import_page import ImportPage
 
 if TYPE_CHECKING:
     from trainer.services.committee import CommitteeService
-    from trainer.services.committee.intake import Checking
+    from trainer.services.committee.checking import Checking
 
 _FLUSH_S = 0.1  # verdicts are shown together, so that thousands of files do not swamp the screen
 

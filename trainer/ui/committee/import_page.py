@@ -180,10 +180,11 @@ class ImportPage(WorkPage):
         self._end()
         self._recordable = 0
         # Most often recording says what checking said, and tens of thousands of rows need not be made again.
-        if self._files == list(recorded.verdicts):
+        if len(recorded.verdicts) == len(self._files) and not recorded.judged_anew:
             self._count()
         else:
-            self._files = list(recorded.verdicts)
+            anew = {file.number: file for file in recorded.judged_anew}
+            self._files = [anew.get(file.number, file) for file in self._files[: len(recorded.verdicts)]]
             self._counts = Counter(_group(file.verdict) for file in self._files)
             self._refill()
         kept = len(recorded.receipts)
