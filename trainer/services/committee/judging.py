@@ -149,7 +149,8 @@ class Judge:
         code = self.proven(report)
         if code is None:
             return None
-        grant = Grant(report.key, code.person, GrantGround.ACTIVATION, made)
+        person = self.view.people[code.person].id  # the one text of it: an import may grant very many keys
+        grant = Grant(report.key, person, GrantGround.ACTIVATION, made)
         self.granted[report.key] = grant
         self.uses[code.number] = self.uses.get(code.number, 0) + 1
         return grant, code
