@@ -20,6 +20,7 @@ from tests.trust_builders import VECTORS
 from trainer.domain.errors import Reason
 from trainer.domain.ids import CourseId
 from trainer.domain.intake import Verdict
+from trainer.formats.course_index import read_index
 from trainer.paths import shipped_courses_folder
 from trainer.services.clock import Clock
 
@@ -82,6 +83,13 @@ def test_the_self_test_passes_says_how_long_it_took_and_writes_nothing_beside_th
     assert fact["seconds"] > 0
     drawn = next(step["seen"] for step in fact["steps"] if step["step"] == "screens")
     assert len([*pictures.rglob("*.png")]) == int(drawn) > 20
+
+
+def test_every_course_it_came_with_is_in_its_index(program: Program) -> None:
+    courses = program.path.parent / "_internal" / "courses"
+    folders = {path.parent.name for path in courses.glob("*/course.md")}
+    assert set(read_index(courses)) == folders
+    assert folders == {path.parent.name for path in shipped_courses_folder().glob("*/course.md")}
 
 
 def test_one_learners_journey_in_a_folder_with_vietnamese_letters_and_spaces(

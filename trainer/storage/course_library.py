@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trainer.domain.course import Course
 from trainer.domain.errors import Refused
 from trainer.domain.ids import PackDigest, PublicKey
+from trainer.formats.course_index import read_index
 from trainer.storage.files import read_capped, write_whole
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class CourseLibrary:
     def __init__(self, home: Path, shipped: Path | None) -> None:
         self._packs = home / "packs"
         self._shipped = shipped
+        self._came: tuple[KeptCourse, ...] | None = None
         self._opened: dict[PackDigest, KeptCourse] | None = None
         self._trainers: frozenset[PublicKey] = frozenset()
 
@@ -43,7 +45,9 @@ class CourseLibrary:
         """Every course that can be opened, by digest; `trainers` are the keys whose signature counts."""
         if self._opened is None or self._trainers != frozenset(trainers):
             self._trainers = frozenset(trainers)
-            self._opened = {kept.digest: kept for kept in (*self._open_shipped(), *self._open_packs())}
+            if self._came is None:  # whose signature counts is nothing to them
+                self._came = tuple(self._open_shipped())
+            self._opened = {kept.digest: kept for kept in (*self._came, *self._open_packs())}
         return self._opened
 
     def add(self, path: Path, trainers: Collection[PublicKey]) -> tuple[KeptCourse, bool]:
@@ -77,10 +81,15 @@ class CourseLibrary:
                 yield _kept(pack, shipped=False)
 
     def _open_shipped(self) -> Iterator[KeptCourse]:
-        from trainer.formats.course_pack import folder_pack
+        if self._shipped is None or not self._shipped.is_dir():
+            return
+        indexed = read_index(self._shipped)
+        for folder in sorted(self._shipped.iterdir()):
+            if known := indexed.get(folder.name):
+                yield KeptCourse(known.course, known.digest, None, known.media, shipped=True)
+            elif (folder / "course.md").is_file():
+                from trainer.formats.course_pack import folder_pack
 
-        for folder in sorted(self._shipped.iterdir()) if self._shipped and self._shipped.is_dir() else ():
-            if (folder / "course.md").is_file():
                 try:
                     yield _kept(folder_pack(folder), shipped=True)
                 except Refused:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import secrets
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainer import paths
 from trainer.domain.course import Course
 from trainer.domain.ids import CourseId
 from trainer.services.clock import Clock
 from trainer.services.learner.attempts import AttemptVerbs
-from trainer.services.learner.backups import BackupVerbs
 from trainer.services.learner.chance import Token
-from trainer.services.learner.leaving import LeavingVerbs
 from trainer.services.learner.organisation import OrganisationVerbs
-from trainer.services.learner.own_data import OwnDataVerbs
 from trainer.services.learner.profiles import ProfileVerbs
 from trainer.services.learner.reports import ReportVerbs
-from trainer.services.learner.restoring import RestoreVerbs
 from trainer.services.learner.session import Session
 from trainer.services.learner.shelf import Shelf
 from trainer.services.learner.study import StudyVerbs
+
+if TYPE_CHECKING:
+    from trainer.services.learner.backups import BackupVerbs
+    from trainer.services.learner.leaving import LeavingVerbs
+    from trainer.services.learner.own_data import OwnDataVerbs
+    from trainer.services.learner.restoring import RestoreVerbs
 
 
 class LearnerService:
@@ -51,17 +55,43 @@ class LearnerService:
             unsent=self.reports.unsent,
             open_attempt=self.test.open_attempt,
         )
-        self.backups = BackupVerbs(self._session)
-        self.restoring = RestoreVerbs(self._session, self.profiles.close)
-        self.own_data = OwnDataVerbs(self._session, self.reports.all)
-        self.leaving = LeavingVerbs(
+        self._shelf = shelf
+
+    # What Home does not ask for is imported when somebody does.
+
+    @cached_property
+    def backups(self) -> BackupVerbs:
+        """Copies of a profile."""
+        from trainer.services.learner.backups import BackupVerbs
+
+        return BackupVerbs(self._session)
+
+    @cached_property
+    def restoring(self) -> RestoreVerbs:
+        """Profiles out of copies."""
+        from trainer.services.learner.restoring import RestoreVerbs
+
+        return RestoreVerbs(self._session, self.profiles.close)
+
+    @cached_property
+    def own_data(self) -> OwnDataVerbs:
+        """What is kept of the learner."""
+        from trainer.services.learner.own_data import OwnDataVerbs
+
+        return OwnDataVerbs(self._session, self.reports.all)
+
+    @cached_property
+    def leaving(self) -> LeavingVerbs:
+        """Deleting a profile."""
+        from trainer.services.learner.leaving import LeavingVerbs
+
+        return LeavingVerbs(
             self._session,
             unsent=self.reports.unsent,
             reports=self.reports.all,
             check_pin=self.profiles.check_own_pin,
             close=self.profiles.close,
         )
-        self._shelf = shelf
 
     @property
     def home_folder(self) -> Path:
