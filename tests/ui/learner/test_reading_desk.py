@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -25,14 +25,15 @@ Wait = Callable[[], None]
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, pc: Pc, asker: Asker, settled: Wait) -> ReadingDesk:
+def desk(qtbot: QtBot, pc: Pc, asker: Asker, settled: Wait) -> Iterator[ReadingDesk]:
     made = ReadingDesk(pc.learner, asker)
     qtbot.addWidget(made)
     made.resize(1366, 700)
     made.show()
     made.open_lesson(COURSE, FIRST)
     settled()
-    return made
+    yield made
+    settled()  # an answer that is still on its way is for this desk
 
 
 def click(widget: QWidget) -> None:

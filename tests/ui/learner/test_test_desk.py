@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,13 +29,14 @@ def make(qtbot: QtBot, pc: Pc, asker: Asker) -> Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, pc: Pc, asker: Asker, settled: Wait) -> Desk:
+def desk(qtbot: QtBot, pc: Pc, asker: Asker, settled: Wait) -> Iterator[Desk]:
     for lesson in pc.course.lessons:
         pc.learner.study.finish_lesson(COURSE, lesson.id)
     made = make(qtbot, pc, asker)
     made.introduce(COURSE, pc.course.quizzes[0].id)
     settled()
-    return made
+    yield made
+    settled()  # an answer that is still on its way is for this desk
 
 
 def click(widget: QWidget) -> None:

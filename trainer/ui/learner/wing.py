@@ -26,13 +26,10 @@ from trainer.services.learner.organisation_pages import OrganisationFacts, Recei
 from trainer.services.learner.profile_pages import Me
 from trainer.ui.asking import Asker
 from trainer.ui.language import tr, trn
-from trainer.ui.learner.course_page import CoursePageView
 from trainer.ui.learner.course_words import initials
-from trainer.ui.learner.courses_page import CoursesPage
 from trainer.ui.learner.home_page import HomePage
 from trainer.ui.learner.navigation import SHORTCUTS, Place, rail_bottom, rail_items
 from trainer.ui.learner.organisation_desk import OrganisationDesk
-from trainer.ui.learner.results_page import ResultsPage
 from trainer.ui.learner.settings_look import ReadingLook
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import Breakpoint, Tone, theme
@@ -43,21 +40,29 @@ from trainer.ui.widgets.toasts import ToastHost
 
 if TYPE_CHECKING:
     from trainer.ui.learner.backup_desk import BackupDesk
+    from trainer.ui.learner.course_page import CoursePageView
+    from trainer.ui.learner.courses_page import CoursesPage
     from trainer.ui.learner.help_page import HelpPage
     from trainer.ui.learner.reading_desk import ReadingDesk
     from trainer.ui.learner.report_desk import ReportDesk
     from trainer.ui.learner.report_page import ReportPage
+    from trainer.ui.learner.results_page import ResultsPage
     from trainer.ui.learner.settings_desk import SettingsDesk
     from trainer.ui.learner.settings_page import SettingsPage
     from trainer.ui.learner.test_desk import TestDesk
 
 P = TypeVar("P", bound=QWidget)
 _COPY_AFTER_MS = 5_000
+_LATER = (
+    *("courses_page", "course_page", "results_page", "reading_desk", "test_desk"),
+    *("report_desk", "settings_desk", "help_page", "backup_desk"),
+)
+"""The modules of what is shown after Home."""
 
 
 def import_later_pages() -> None:
     """Import what is shown after Home; meant for another thread than the screen's, so that the first click is quick."""
-    for page in ("reading_desk", "test_desk", "report_desk", "settings_desk", "help_page", "backup_desk"):
+    for page in _LATER:
         import_module(f"trainer.ui.learner.{page}")
 
 
@@ -96,9 +101,6 @@ class LearnerWing(QWidget):
         self._rail_place = RailPlace(self.rail)
         self.pages = QStackedWidget()
         self.home = HomePage()
-        self.courses = CoursesPage()
-        self.course = CoursePageView()
-        self.results = ResultsPage()
         self.organisation = OrganisationDesk(service, self.asker, self)
         self._here, self._unsent = Place.HOME, 0
         self._reading_look = ReadingLook()
@@ -106,8 +108,7 @@ class LearnerWing(QWidget):
         self._me: Me | None = None
         self._away = True
         self._way_back: tuple[ProfileId, Callable[[], None]] | None = None
-        for page in (self.home, self.courses, self.course, self.results):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.home)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -117,6 +118,36 @@ class LearnerWing(QWidget):
         self._resume_offered = False
 
     # -- pages made when they are first shown, so that Home comes soon ------------------------------------
+
+    @cached_property
+    def courses(self) -> CoursesPage:
+        """All courses."""
+        from trainer.ui.learner.courses_page import CoursesPage
+
+        page = self._added(CoursesPage())
+        self._connect_cards(page)
+        return page
+
+    @cached_property
+    def course(self) -> CoursePageView:
+        """One course."""
+        from trainer.ui.learner.course_page import CoursePageView
+
+        page = self._added(CoursePageView())
+        page.lesson_chosen.connect(lambda place: self.open_lesson(*place))
+        page.test_requested.connect(lambda place: self.open_test(*place))
+        page.result_requested.connect(self.open_result)
+        page.left.connect(lambda: self.show_place(Place.COURSES))
+        return page
+
+    @cached_property
+    def results(self) -> ResultsPage:
+        """The results of all tests."""
+        from trainer.ui.learner.results_page import ResultsPage
+
+        page = self._added(ResultsPage())
+        page.result_requested.connect(self.open_result)
+        return page
 
     @cached_property
     def reading(self) -> ReadingDesk:
@@ -286,8 +317,8 @@ class LearnerWing(QWidget):
         if reader is not None and reader.place is not None:
             place = reader.place
             return lambda: self.open_lesson(*place)
-        if isinstance(page, CoursePageView) and page.course is not None:
-            course = page.course
+        if "course" in self.__dict__ and page is self.course and self.course.course is not None:
+            course = self.course.course
             return lambda: self.open_course(course)
         here = Place.HOME if self._test_shown is not None else self._here
         return lambda: self.show_place(here)
@@ -325,12 +356,14 @@ class LearnerWing(QWidget):
 
     # -- wishes ------------------------------------------------------------------------------------------
 
+    def _connect_cards(self, page: HomePage | CoursesPage) -> None:
+        page.course_chosen.connect(self.open_course)
+        page.pack_chosen.connect(self._add_pack)
+
     def _connect(self) -> None:
         self.rail.page_chosen.connect(lambda key: self.show_place(Place(key)))
         self.rail.profile_requested.connect(self.profile_closed)
-        for page in (self.home, self.courses):
-            page.course_chosen.connect(self.open_course)
-            page.pack_chosen.connect(self._add_pack)
+        self._connect_cards(self.home)
         self.home.lesson_chosen.connect(lambda place: self.open_lesson(*place))
         self.home.test_resume_requested.connect(self.resume_test)
         self.home.place_requested.connect(self.show_place)
@@ -339,11 +372,6 @@ class LearnerWing(QWidget):
         self.home.backup_put_off.connect(self._put_backup_off)
         self.home.search_requested.connect(self._search)
         self.home.hit_chosen.connect(lambda place: self.open_lesson(*place))
-        self.course.lesson_chosen.connect(lambda place: self.open_lesson(*place))
-        self.course.test_requested.connect(lambda place: self.open_test(*place))
-        self.course.result_requested.connect(self.open_result)
-        self.course.left.connect(lambda: self.show_place(Place.COURSES))
-        self.results.result_requested.connect(self.open_result)
         self.organisation.received.connect(self._received)
         self.organisation.pinned.connect(self._pinned)
         for key, place in SHORTCUTS.items():
