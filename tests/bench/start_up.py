@@ -30,9 +30,17 @@ def measure(runs: int) -> Iterator[Figure]:
         home = Path(folder) / "home"
         save_preferences(home, dataclasses.replace(load_preferences(home), role="learner"))
         started(home)
-        warm = [started(home) for _ in range(max(runs, 7))]
+        (database,) = home.glob("profiles/*/learner.db")
+        _told_by("bare_start", database)
+        floor, warm = [], []
+        for _ in range(max(runs, 7)):  # by turns, so that both meet the same machine
+            floor.append(_told_by("bare_start", database))
+            warm.append(started(home))
         for name, key in (("first paint", "painted_ms"), ("data ready (Home)", "ready_ms")):
             yield figure(f"{name}, warm", "ms", [each[key] for each in warm])
+            yield figure(f"{name}, warm: a bare window", "ms", [each[key] for each in floor], "the floor")
+            ratios = [ours[key] / bare[key] for ours, bare in zip(warm, floor, strict=True)]
+            yield figure(f"{name}, warm: times the floor", "", ratios)
         yield figure("longest silence of the screen meanwhile", "ms", [each["stall_ms"] for each in warm])
         for moment in ("at first paint", "with Home", "with a lesson open"):
             for kind in ("Pss", "Rss"):
@@ -58,10 +66,14 @@ def measure(runs: int) -> Iterator[Figure]:
 
 def started(home: Path) -> dict[str, float]:
     """What one start tells; times count from before the interpreter was asked for."""
+    return _told_by("one_start", home)
+
+
+def _told_by(bench: str, place: Path) -> dict[str, float]:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env |= {"QT_QPA_PLATFORM": "offscreen", "HOCSO_BENCH_BEGAN": str(time.monotonic_ns())}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.one_start", str(home)],
+        [sys.executable, "-m", f"tests.bench.{bench}", str(place)],
         cwd=ROOT,
         env=env,
         stdout=subprocess.PIPE,

@@ -76,7 +76,7 @@ LangString KIND_REPORT 1066 "Báo cáo hoàn thành Học Số"
 LangString KIND_REPORT 1033 "Học Số completion report"
 LangString KIND_ORG 1066 "Tệp tổ chức Học Số"
 LangString KIND_ORG 1033 "Học Số organisation file"
-LangString DELETE_DATA 1066 "Xóa luôn dữ liệu học của tài khoản này?$\r$\n$\r$\n$0$\r$\n$\r$\nTrong đó có hồ sơ, khóa ký và kết quả chưa gửi; xóa rồi không lấy lại được. Chọn Không để giữ lại cho lần cài sau."
+LangString DELETE_DATA 1066 "Xóa luôn dữ liệu học của tài khoản này?$\r$\n$\r$\n$0$\r$\n$\r$\nTrong đó có hồ sơ, khóa ký và kết quả chưa gửi; xóa rồi không lấy lại được. Chọn Không (No) để giữ lại cho lần cài sau."
 LangString DELETE_DATA 1033 "Delete the learning data of this account as well?$\r$\n$\r$\n$0$\r$\n$\r$\nIt holds profiles, signing keys and results not yet sent, and cannot be brought back. Choose No to keep it for the next installation."
 
 ; -- before anything is written ---------------------------------------------------------------------------

@@ -33,6 +33,9 @@ class Spool:
         self._ends = array("Q", [0])
         self._digests = bytearray()
         self._at = 0
+        self._flushed = (
+            True  # a flush also forgets what was read ahead, so it is done only where it is needed
+        )
         self.close = weakref.finalize(self, _let_go, self._file)
         """Let go of the file; also done when the spool is forgotten."""
 
@@ -43,6 +46,7 @@ class Spool:
     def put(self, data: bytes) -> int:
         """Keep some bytes and tell their number; Refused(CANNOT_WRITE), for example on a full disk."""
         end = self._ends[-1]
+        self._flushed = False
         try:
             if self._at != end:
                 self._file.seek(end)
@@ -61,7 +65,9 @@ class Spool:
         Refused(CANNOT_WRITE) where the disk does not take what was put before.
         """
         try:
-            self._file.flush()
+            if not self._flushed:
+                self._file.flush()
+            self._flushed = True
         except OSError as trouble:
             raise Refused(Reason.CANNOT_WRITE, where=self._where, detail=str(trouble)) from trouble
         place, end = self._ends[number], self._ends[number + 1]
