@@ -23,7 +23,17 @@ from pathlib import Path
 
 from tests.bench.a_pc import a_pc
 from tests.bench.measure import Figure, figure, memory_mb, skipped
-from tests.bench.xscreen import PATIENCE_S, Screen, Start, a_screen, end, started, tree, why_not
+from tests.bench.xscreen import (
+    PAINTED_COLOURS,
+    PATIENCE_S,
+    Screen,
+    Start,
+    a_screen,
+    end,
+    started,
+    tree,
+    why_not,
+)
 from trainer.paths import shipped_courses_folder
 from trainer.services.preferences import load_preferences, save_preferences
 
@@ -32,6 +42,8 @@ PEERS = ROOT / ".cache" / "peers"
 PACKAGES = {"anki": ("aqt==26.9.3", "PyQt6", "PyQt6-WebEngine"), "kolibri": ("kolibri==0.19.5",)}
 BUNDLE = ROOT / "dist" / "linux" / "hocso" / "hocso"
 LEAST_RUNS = 7
+_HOME_COLOURS = 300
+"""Home with its courses has 508 on the rows looked at, the page before it 24, and the empty frame of Home 145."""
 _SETTLE_S = 4.0
 _KOLIBRI_PORT = 48_080
 # Anki is started as somebody who used it before: without this its first window is a question about the language.
@@ -80,10 +92,16 @@ class Program:
     name: str
     command: tuple[str | Path, ...]
     env: Mapping[str, str]
+    ours: bool = True
 
     def start(self, screen: Screen, *, inside: Sequence[str] = (), settle_s: float = _SETTLE_S) -> Start:
         """One start; `inside` are words that come before its own."""
-        return started(screen, (*inside, *self.command), self.env, settle_s=settle_s)
+        colours = _HOME_COLOURS if self.ours else PAINTED_COLOURS
+        return started(screen, (*inside, *self.command), self.env, settle_s=settle_s, colours=colours)
+
+    def first_paint_ms(self, start: Start) -> float:
+        """When it was painted first: ours shows with what it says while it opens, Anki's is blank until its list."""
+        return start.shown_ms if self.ours else start.painted_ms
 
 
 def windows(folder: Path) -> tuple[Program, ...]:
@@ -99,7 +117,7 @@ def windows(folder: Path) -> tuple[Program, ...]:
         base.mkdir()
         env = _anki_env()
         subprocess.run([python, "-c", _ANKI_PROFILE, base], env={**os.environ, **env}, check=True)
-        found.append(Program("Anki", (python.with_name("anki"), "-b", base, "-p", "User 1"), env))
+        found.append(Program("Anki", (python.with_name("anki"), "-b", base, "-p", "User 1"), env, ours=False))
     return tuple(found)
 
 
@@ -120,9 +138,13 @@ def _windows(runs: int) -> Iterator[Figure]:
                 made = program.start(screen)
                 if turn:  # the first time of each only warms the page cache
                     starts[program.name].append(made)
-        for name, rows in starts.items():
-            yield figure(f"{name}: window shown, warm", "ms", [start.shown_ms for start in rows])
-            yield figure(f"{name}: window painted, warm", "ms", [start.painted_ms for start in rows])
+        for program in programs:
+            name, rows = program.name, starts[program.name]
+            shown = [program.first_paint_ms(start) for start in rows]
+            yield figure(f"{name}: first painted window, warm", "ms", shown)
+            yield figure(
+                f"{name}: Home, or the list of decks, warm", "ms", [start.painted_ms for start in rows]
+            )
             note = f"{rows[0].processes} processes, settled {_SETTLE_S:g} s"
             yield figure(f"{name}: memory, PSS", "MB", [start.pss_mb for start in rows], note)
         theirs = starts.get("Anki")
@@ -132,7 +154,6 @@ def _windows(runs: int) -> Iterator[Figure]:
         for name in ("from source", "bundle"):
             pairs = list(zip(starts.get(name, ()), theirs, strict=False))
             if pairs:
-                # Our window is painted when it shows: it says that it opens. Anki's is blank until its list is there.
                 sooner = [anki.painted_ms / own.shown_ms for own, anki in pairs]
                 yield figure(f"{name}: painted so many times sooner than Anki", "x", sooner, "target 5")
                 faster = [anki.painted_ms / own.painted_ms for own, anki in pairs]

@@ -22,7 +22,7 @@ ROWS = range(4, HEIGHT, 32)
 PATIENCE_S = 90.0
 _POLL_S = 0.004
 _SHOWN_SHARE = 0.05
-_PAINTED_COLOURS = 24
+PAINTED_COLOURS = 24
 """So many colours on the rows looked at are text or icons; a window that is only there has two or three."""
 
 
@@ -106,7 +106,7 @@ def started(
     env: Mapping[str, str],
     *,
     settle_s: float,
-    colours: int = _PAINTED_COLOURS,
+    colours: int = PAINTED_COLOURS,
 ) -> Start:
     """Start a program with a window, watch the screen, weigh its processes, end it.
 
