@@ -70,9 +70,11 @@ class CourseLibrary:
         return read_capped(path, PACK_CAP) if path.is_file() else None
 
     def _open_packs(self) -> Iterator[KeptCourse]:
-        from trainer.formats.course_pack import open_pack
-
         for path in sorted(self._packs.glob(f"*{_SUFFIX}")):
+            from trainer.formats.course_pack import (
+                open_pack,
+            )  # most PCs have no packs, and Home does without it
+
             try:
                 pack = open_pack(read_capped(path, PACK_CAP), self._trainers)
             except Refused:

@@ -12,13 +12,13 @@ from trainer.ui.icons import draw_icon
 from trainer.ui.language import mark, tr
 from trainer.ui.layouts import column, row
 from trainer.ui.theme import Role, ThemeName, Tone, TypeRole, theme
+from trainer.ui.user_roles import AUTHOR, COMMITTEE, LEARNER
 from trainer.ui.widgets.buttons import Button, ButtonKind, ButtonSize
 from trainer.ui.widgets.cards import CardButton, Tile
 from trainer.ui.widgets.labels import IconLabel, KeyHint, Label, PageTitle
 from trainer.ui.widgets.painting import paint_pill
 from trainer.ui.widgets.scroll import Page
 
-LEARNER, AUTHOR, COMMITTEE = "learner", "author", "committee"
 _ROLES = (
     (
         LEARNER,

@@ -17,10 +17,10 @@ from trainer.domain.profile import ProfileId
 from trainer.paths import shipped_courses_folder
 from trainer.services.preferences import load_preferences, save_preferences
 from trainer.ui.asking import Asker
-from trainer.ui.first_run import AUTHOR, COMMITTEE, LEARNER, RolePage
 from trainer.ui.language import language, tr
 from trainer.ui.messages import sentence_for
 from trainer.ui.theme import theme
+from trainer.ui.user_roles import AUTHOR, COMMITTEE, LEARNER
 from trainer.ui.waiting_page import WaitingPage
 from trainer.ui.window_place import keep_path, keep_place, last_path, place_window
 
@@ -201,6 +201,8 @@ class MainWindow(QWidget):
                 self.asker.ask(self._everybody, self._meet)
 
     def _show_roles(self) -> None:
+        from trainer.ui.first_run import RolePage
+
         page = self._page("roles", lambda: RolePage(self.preferences.role))
         assert isinstance(page, RolePage)
         if not page.property("wired"):

@@ -82,12 +82,14 @@ def take_pictures(
 ) -> tuple[Path, ...]:
     """Photograph every screen; returns the pictures in the plain look. *Side effects:* writes PNG files.
 
-    `complain` is told what Qt complains of; by default it is said on standard error.
+    `complain` is told what Qt complains of, and of parts that were windows of their own for a moment; by default it is
+    said on standard error.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import qInstallMessageHandler
 
     from trainer.app import start_application
+    from trainer.cli.demo.stray_windows import StrayWindows
 
     def only_what_matters(_kind: object, _context: object, text: str) -> None:
         if not any(known in text for known in _KNOWN_COMPLAINTS):
@@ -95,6 +97,8 @@ def take_pictures(
 
     qInstallMessageHandler(only_what_matters)
     app = start_application(play.folder / "may-tinh" / "man-hinh")
+    watch = StrayWindows(complain or _say_aloud)
+    app.installEventFilter(watch)
     camera = Camera(app, folder, looks)
     from trainer.cli.demo import tour_committee, tour_learner, tour_trainer
 
@@ -102,6 +106,7 @@ def take_pictures(
         for name, window in tour(play, camera):
             camera.take(name, window)
     app.processEvents()
+    app.removeEventFilter(watch)
     return tuple(camera.taken)
 
 

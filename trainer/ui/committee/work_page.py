@@ -88,13 +88,15 @@ class WorkPage(Page):
         for button in buttons:
             flow.addWidget(button)
         self._buttons.setLayout(flow)
-        self._buttons.setVisible(bool(buttons))
         self._buttons.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         spaced(self._top, gap=12)
         self._top.addWidget(self.title, 1)
         self._top.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         self.header.addLayout(self._top)
+        self._buttons.setVisible(
+            bool(buttons)
+        )  # not before it has a parent: it would be a window for a moment
         spaced(self.header, gap=0, margins=(GUTTER, 16, GUTTER, 0))
         spaced(self.content, gap=14, margins=(GUTTER, 14, GUTTER, 20))
         self.set_header_shown(shown=True)

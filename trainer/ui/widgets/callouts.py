@@ -98,6 +98,6 @@ class Banner(Callout):
     ) -> None:
         super().__init__(tone, title, text, icon=icon, closable=closable)
         self.action = Button(action, ButtonKind.SECONDARY, size=ButtonSize.SMALL)
-        self.action.setVisible(bool(action))
         self.action.clicked.connect(self.action_requested)
         self.body.addLayout(row(self.action, STRETCH, gap=0))
+        self.action.setVisible(bool(action))  # not before it has a parent: it would be a window for a moment

@@ -32,7 +32,6 @@ class EmptyState(QFrame):
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(action, ButtonKind.PRIMARY if primary else ButtonKind.SECONDARY)
-        self.button.setVisible(bool(action))
         self.button.clicked.connect(self.action_requested)
         self.setLayout(
             column(
@@ -47,6 +46,7 @@ class EmptyState(QFrame):
                 margins=(24, 0, 24, 26),
             )
         )
+        self.button.setVisible(bool(action))  # not before it has a parent: it would be a window for a moment
         self.setAccessibleName(f"{title} {text}".strip())
 
     def set_texts(self, title: str, text: str, action: str = "") -> None:

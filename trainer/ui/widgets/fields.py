@@ -84,12 +84,12 @@ class Field(QWidget):
         self.label.setBuddy(self.editor)
         self.editor.setAccessibleName(label)
         self.hint = Label(hint, TypeRole.SMALL, Role.INK3)
-        self.hint.setVisible(bool(hint))
         self.error = IconLabel("circle-alert", "", Role.BAD, TypeRole.SMALL, size=16)
         self.error.hide()
         self.line = row(gap=10)
         self.line.addWidget(at_least(self.editor, width=120), 1)
         self.setLayout(column(self.label, self.line, self.hint, self.error, gap=6))
+        self.hint.setVisible(bool(hint))  # not before it has a parent: it would be a window for a moment
         self.setFocusProxy(self.editor)
         if isinstance(self.editor, QLineEdit):
             self.editor.textEdited.connect(self._on_edited)

@@ -90,7 +90,6 @@ class MatchRows(QWidget):
         for at, (card, arrow, side) in enumerate(self._lines):
             for each in (card, arrow, side):
                 self._grid.removeWidget(each)
-            arrow.setVisible(not stacked)
             if stacked:
                 self._grid.addWidget(card, 2 * at, 0, 1, 3)
                 self._grid.addWidget(side, 2 * at + 1, 0, 1, 3)
@@ -98,6 +97,7 @@ class MatchRows(QWidget):
                 self._grid.addWidget(card, at, 0)
                 self._grid.addWidget(arrow, at, 1, Qt.AlignmentFlag.AlignVCenter)
                 self._grid.addWidget(side, at, 2)
+            arrow.setVisible(not stacked)  # not before it has a parent: it would be a window for a moment
 
     def _on_picked(self) -> None:
         for box, chosen in zip(self._boxes, self.matches(), strict=True):

@@ -61,9 +61,7 @@ class OutcomeBar(QWidget):
         share = Label(percent(fraction), TypeRole.NUMERIC, wrap=False)
         share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         state = Label(word, TypeRole.SMALL_STRONG, shown.ink, wrap=False)
-        state.setVisible(bool(word))
         count = Label(count_text, TypeRole.SMALL, Role.INK3, wrap=False)
-        count.setVisible(bool(count_text))
         name = Label(title, TypeRole.LIST_STRONG)
         top = row(gap=10)
         top.addWidget(name, 1)
@@ -73,5 +71,7 @@ class OutcomeBar(QWidget):
         line.addWidget(self.bar, 1)
         line.addWidget(fixed(share, width=48))
         self.setLayout(column(top, line, gap=2))
+        state.setVisible(bool(word))  # what has no parent yet would be a window for a moment
+        count.setVisible(bool(count_text))
         said = (title, percent(fraction), count_text, word)
         self.setAccessibleName(", ".join(part for part in said if part))
