@@ -59,9 +59,9 @@ class LeavingDialog(Dialog):
         self.backup_button = Button(tr("Back up first…"), ButtonKind.SECONDARY, icon="database-backup")
         self.body.addLayout(row(self.backup_button, STRETCH, gap=0))
         self.pin = SecretField(tr("PIN of the profile"))
-        self.pin.setVisible(has_pin)
         self.sure = CheckBox(tr("I understand that this cannot be undone"))
         self.body.addWidget(self.pin)
+        self.pin.setVisible(has_pin)  # not before it has a parent: it would be a window for a moment
         self.body.addWidget(self.sure)
         self._has_pin = has_pin
         self.wait = PinWait(self.pin, self.act_button)

@@ -53,7 +53,6 @@ class DropZone(QWidget):
         self.setAccessibleName(title)
         self.title = Label(title, TypeRole.BODY_STRONG)
         self.hint = Label(hint, TypeRole.LIST, Role.INK2)
-        self.hint.setVisible(bool(hint))
         self.bar = ProgressBar()
         self.bar.hide()
         self.button = Button(button_text, icon="folder-open")
@@ -67,6 +66,7 @@ class DropZone(QWidget):
         line.addLayout(column(self.title, self.hint, self.bar, gap=2), 1)
         line.addWidget(self._side)
         self.setLayout(line)
+        self.hint.setVisible(bool(hint))  # not before it has a parent: it would be a window for a moment
         at_least(self, height=88)
 
     def set_texts(self, title: str, hint: str, button_text: str) -> None:

@@ -156,8 +156,10 @@ class PageTitle(QWidget):
         super().__init__()
         self.title = Label(title, TypeRole.H1)
         self.subtitle = Label(subtitle, TypeRole.BODY, Role.INK2)
-        self.subtitle.setVisible(bool(subtitle))
         self.setLayout(column(self.title, self.subtitle, gap=0))
+        self.subtitle.setVisible(
+            bool(subtitle)
+        )  # not before it has a parent: it would be a window for a moment
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         ring_radius(self.title, 6)

@@ -52,10 +52,10 @@ class Toast(QWidget):
         line = row(gap=12, margins=(46, 10, 16, 10))
         line.addWidget(self.label, 1)
         self.button = _ToastButton(action)
-        self.button.setVisible(bool(action))
         self.button.clicked.connect(self._on_pressed)
         line.addWidget(self.button)
         self.setLayout(line)
+        self.button.setVisible(bool(action))  # not before it has a parent: it would be a window for a moment
         self.setAccessibleName(text)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
