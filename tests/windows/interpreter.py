@@ -76,7 +76,6 @@ def run_tests(
         for group in [()] if named else groups(root):
             print(f"== {' '.join(group[:1]) or 'tests'}", flush=True)
             code = wine.run([*command, *group], env, root, limit_s=WHOLE_LIMIT_S)
-            wine.end_all(env)
             worst = worst or code
         return worst
 
