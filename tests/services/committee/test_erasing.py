@@ -160,6 +160,7 @@ def test_an_old_report_of_hers_is_known_and_brings_nothing_back(office: Room) ->
     again = office.receive(old)
     assert [verdict.verdict for verdict in again.checked] == [Verdict.DUPLICATE]
     assert [verdict.verdict for verdict in again.recorded.verdicts] == [Verdict.DUPLICATE]
+    del again  # what was found waits in a file without a name for as long as somebody may ask for it
     assert places_of(NAME, office.home / "committee") == []
     assert office.committee.auditor.audit().holds
 
@@ -192,6 +193,7 @@ def test_a_report_checked_before_and_recorded_after_is_not_kept(office: Room) ->
     assert [(each.verdict, each.reason, each.name) for each in recorded.verdicts] == [
         (Verdict.INVALID, Reason.KEY_ENDED, "")
     ]
+    del checking, recorded
     assert places_of(NAME, office.home / "committee") == []
 
 
