@@ -43,6 +43,18 @@ _BACKUP_FILES = frozenset({".hsbackup"})
 _OUR_FILES = _LEARNER_FILES | _COMMITTEE_FILES | _BACKUP_FILES
 
 
+class _Pages(QStackedWidget):
+    """Pages that scroll what they have no room for.
+
+    Their wrapped words would make them as high as they need, and Windows asks a window for that: it grew over the edge
+    of the screen.
+    """
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class MainWindow(QWidget):
     """Everything there is to see.
 
@@ -67,7 +79,7 @@ class MainWindow(QWidget):
         self._painted, self._warmed = False, False
         self._wings: dict[str, QWidget] = {}
         self.lock: ProfileLock | None = None
-        self.pages = QStackedWidget()
+        self.pages = _Pages()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests import trust_builders
@@ -302,6 +302,20 @@ def test_a_practice_is_not_left_by_a_key_of_the_places(qtbot: QtBot, pc: Pc, pla
     wing._jump(place)
     settle(qtbot, window)
     assert wing.reading.currentWidget() is wing.reading.practice
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+def test_no_page_makes_the_window_higher_than_the_screen(qtbot: QtBot, pc: Pc, zoom: float) -> None:
+    """Windows asks a window before it gives it a size, and one with wrapped words asked for all they need."""
+    room = QSize(1366, 688)
+    window, wing = home_of(qtbot, pc)
+    theme().set_zoom(zoom)
+    for place in Place:
+        go(qtbot, window, wing, place)
+        assert QLayout.closestAcceptableSize(window, room) == room, place
+    window._show_roles()
+    qtbot.wait(1)
+    assert QLayout.closestAcceptableSize(window, room) == room
 
 
 @pytest.mark.parametrize(
