@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QFontMetrics,
     QGuiApplication,
     QMouseEvent,
     QWheelEvent,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from trainer.ui.layouts import column
-from trainer.ui.theme import Theme, Tone
+from trainer.ui.theme import Theme, Tone, TypeRole
 from trainer.ui.widgets.buttons import Button, IconButton
 from trainer.ui.widgets.drop_zone import DropZone
 from trainer.ui.widgets.error_summary import ErrorSummary
@@ -483,3 +484,19 @@ def test_files_are_dropped_or_chosen(dressed: Theme, qtbot: QtBot, tmp_path: Pat
 def test_the_gallery_draws_every_widget(dressed: Theme, tmp_path: Path, arguments: list[str]) -> None:
     assert draw_gallery([str(tmp_path), *arguments]) == 0
     assert len(list(tmp_path.glob("*.png"))) == 6
+
+
+def test_a_column_as_wide_as_its_content_elides_none_of_it(dressed: Theme, qtbot: QtBot) -> None:
+    """Whatever the digits are: some are a part of a pixel wider than told."""
+    moments = [f"{at % 24:02}:{at % 60:02}, {at % 28 + 1:02}/11/2026" for at in range(200)]
+    model = RowsModel(("Lúc", "Việc"))
+    table = Table(model, stretch=1)
+    qtbot.addWidget(table)
+    for zoom in (1.0, 1.25, 1.5):
+        dressed.set_zoom(zoom)
+        face = dressed.font(TypeRole.LIST)
+        for moment in moments:
+            model.set_rows([(Cell(moment), Cell("Mở khóa học"))])
+            table.fit_columns()
+            room = table.columnWidth(0) - dressed.px(18) - dressed.px(12)
+            assert QFontMetrics(face).elidedText(moment, Qt.TextElideMode.ElideRight, room) == moment

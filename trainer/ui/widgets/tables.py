@@ -115,7 +115,8 @@ class _CellPainter(QStyledItemDelegate):
         second = index.data(SECOND_LINE)
         if second:
             wide = max(wide, text_size(theme().font(TypeRole.MONO, size=13), str(second))[0])
-        return QSize(wide + px(30), px(52 if second else 48))
+        # A width is told in whole px, and half a px too little elides a text that all but fits.
+        return QSize(wide + 1 + px(30), px(52 if second else 48))
 
 
 class Table(QTableView):
