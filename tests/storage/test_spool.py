@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +11,15 @@ import pytest
 from typing_extensions import override
 
 from trainer.domain.errors import Reason, Refused
+from trainer.storage import spool as spool_module
 from trainer.storage.spool import Spool
+
+
+@pytest.fixture(autouse=True, params=["on disk", "in memory"])
+def _place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every spool is tried with a file from the first byte on, and without one."""
+    if request.param == "on disk":
+        monkeypatch.setattr(spool_module, "IN_MEMORY", 0)
 
 
 class Broken(io.BytesIO):
@@ -59,10 +68,43 @@ def test_bytes_that_changed_while_they_waited_are_refused(tmp_path: Path) -> Non
     assert refusal.value.reason is Reason.FILE_BROKEN
 
 
-def test_a_spool_that_cannot_be_made_written_or_read_says_so(tmp_path: Path) -> None:
-    with pytest.raises(Refused) as refusal:
-        Spool(tmp_path / "nowhere")
-    assert refusal.value.reason is Reason.CANNOT_WRITE
+def test_few_bytes_need_no_file_and_many_are_moved_to_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool_module, "IN_MEMORY", 1_000)
+    made: list[Path] = []
+    real = tempfile.TemporaryFile
+
+    def watched(**words: Any) -> Any:
+        made.append(words["dir"])
+        return real(**words)
+
+    monkeypatch.setattr("tempfile.TemporaryFile", watched)
+    spool = Spool(tmp_path)
+    pieces = [bytes([number]) * 300 for number in range(9)]
+    for number, piece in enumerate(pieces):
+        assert spool.put(piece) == number
+        assert len(made) == (number > 2)
+        assert [spool.take(place) for place in range(number + 1)] == pieces[: number + 1]
+    spool.cut(1)
+    spool.put(b"again")
+    assert (spool.take(0), spool.take(1), made) == (pieces[0], b"again", [tmp_path])
+
+
+def test_a_file_that_cannot_be_made_is_told_and_what_was_put_before_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool_module, "IN_MEMORY", 10)
+    spool = Spool(tmp_path / "nowhere")
+    spool.put(b"short")
+    for _ in range(2):
+        with pytest.raises(Refused) as refusal:
+            spool.put(b"a longer report")
+        assert refusal.value.reason is Reason.CANNOT_WRITE
+    assert (len(spool), spool.take(0)) == (1, b"short")
+
+
+def test_a_spool_that_cannot_be_written_or_read_says_so(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     number = spool.put(b"a report")
     spool._file.close()
@@ -74,6 +116,26 @@ def test_a_spool_that_cannot_be_made_written_or_read_says_so(tmp_path: Path) -> 
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.reason is reason
+
+
+class Full(io.BytesIO):
+    """A file on a disk that does not take what it was given before."""
+
+    @override
+    def flush(self) -> None:
+        raise OSError(28, "full")
+
+
+def test_a_disk_that_is_found_full_only_when_something_is_taken_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool_module, "IN_MEMORY", 0)
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Full())
+    spool = Spool(tmp_path)
+    number = spool.put(b"a report")
+    with pytest.raises(Refused) as refusal:
+        spool.take(number)
+    assert refusal.value.reason is Reason.CANNOT_WRITE
 
 
 class Unwilling(io.BytesIO):
@@ -94,6 +156,7 @@ def test_a_disk_that_fails_at_the_end_is_no_concern_any_more(
 ) -> None:
     file = Unwilling()
     monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: file)
+    monkeypatch.setattr(spool_module, "IN_MEMORY", 0)
     spool = Spool(tmp_path)
     spool.put(b"a report")
     spool.close()
