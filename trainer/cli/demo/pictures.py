@@ -28,6 +28,9 @@ _KNOWN_COMPLAINTS = (
     "propagateSizeHints",  # the offscreen plugin, of every window: it has no window manager to tell sizes to
     "Cannot find font directory",  # the offscreen plugin on Windows; the shipped fonts are loaded by name
     "This plugin does not support",
+    "PerMonitorVersion2",  # wine has neither this nor the next
+    "EnableNonClientDpiScaling",
+    "Unable to set geometry",  # Windows makes a window as high as its words need, and tells of it
 )
 
 Stop = tuple[str, "QWidget"]
