@@ -118,16 +118,27 @@ def reports_of(store: Path) -> list[range]:
         for (signed,) in database.execute("SELECT signed FROM report"):
             rest = bytes(signed)
             while len(rest) > 64:  # on pages of overflow four bytes lead to the next one
-                at = whole.find(rest[:64])
-                if at < 0:
-                    break
-                length = min(len(rest), page - at % page)
-                while whole[at : at + length] != rest[:length]:
-                    length -= 1
+                found = sorted((_alike(whole, at, rest, page), at) for at in _places(whole, rest[:64]))
+                if not found or [length for length, _ in found].count(found[-1][0]) > 1:
+                    break  # an old copy of it lies where nobody looks any more
+                length, at = found[-1]
                 spans.append(range(at, at + length))
                 rest = rest[length:]
     assert len(spans) >= 3
     return spans
+
+
+def _places(whole: bytes, piece: bytes) -> Iterator[int]:
+    at = whole.find(piece)
+    while at >= 0:
+        yield at
+        at = whole.find(piece, at + 1)
+
+
+def _alike(whole: bytes, at: int, piece: bytes, page: int) -> int:
+    """How many bytes of a piece lie at a place, at most to the end of its page."""
+    most = min(len(piece), page - at % page)
+    return next((n for n in range(most) if whole[at + n] != piece[n]), most)
 
 
 def a_committee(folder: Path) -> tuple[Path, Callable[[], bool]]:

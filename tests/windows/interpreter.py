@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.windows import wine
-from tests.windows.screen import screen
+from tests.windows.screen import ROOMY, screen
 
 HERE = Path(__file__).resolve().parent
 BELOW_UI = (
@@ -70,7 +70,7 @@ def run_tests(
     if not whole:
         env = wine.provide_prefix(cache)
         return wine.run([*command, *([] if named else below)], env, root, limit_s=TIME_LIMIT_S)
-    with screen() as display:
+    with screen(ROOMY) as display:
         env = wine.provide_prefix(cache, display=display) | {"WINEQT_QPA_PLATFORM": "windows"}
         worst = 0
         for group in [()] if named else groups(root):

@@ -14,15 +14,17 @@ from tests.machine import debian
 
 PROGRAMS = {"Xvfb": "xvfb", "import": "imagemagick", "xdotool": "xdotool"}
 SIZE = "1366x768x24"
+ROOMY = "1680x1050x24"
+"""A screen on which a window of 1366 × 768 has its frame as well."""
 
 
 @contextmanager
-def screen() -> Iterator[str]:
+def screen(size: str = SIZE) -> Iterator[str]:
     """Starts a screen, gives its name (as in ":78"), and ends it. *Side effects:* installs Xvfb as root."""
     debian.provide(debian.missing_programs(PROGRAMS), "a screen for windows")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
