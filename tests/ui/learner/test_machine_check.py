@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from tests.services.learner.pc import Pc
@@ -36,7 +35,9 @@ def check(qtbot: QtBot, window: MainWindow, page: HelpPage) -> str:
     settle(qtbot, window)
 
     qtbot.waitUntil(page.check.button.isEnabled)
-    QCoreApplication.processEvents()  # Qt shows what was added to a layout in the next round of events
+    qtbot.wait(
+        1
+    )  # Qt shows what was added to a layout, and lets go of what was there, in the next round of events
     return words_on(page.check)
 
 
