@@ -62,7 +62,7 @@ def test_a_damaged_profile_is_named_with_what_to_do_and_without_commands(qtbot: 
     assert said.index("Trần Bình") < said.index("Lê Minh")  # the worst first
     assert "hocso" not in said
     again = check(qtbot, window, page)
-    assert [again.count(name) for name in ("Trần Bình", "Lê Minh")] == [1, 1]  # not said twice
+    assert [again.count(f"Hồ sơ {name}") for name in ("Trần Bình", "Lê Minh")] == [1, 1]  # not said twice
 
 
 def test_a_check_that_is_refused_can_be_asked_for_again(
