@@ -23,7 +23,8 @@ SOURCES: dict[str, tuple[str, str, float | None]] = {
         "400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf",
         1.261,
     ),
-    "BeVietnamPro-500.ttf": ("be-vietnam-pro", "500Medium/BeVietnamPro_500Medium.ttf", 1.261),
+    # Hinted as Windows does it, its tallest capitals are one row of pixels higher at 16 px than those of the others.
+    "BeVietnamPro-500.ttf": ("be-vietnam-pro", "500Medium/BeVietnamPro_500Medium.ttf", 1.281),
     "BeVietnamPro-600.ttf": ("be-vietnam-pro", "600SemiBold/BeVietnamPro_600SemiBold.ttf", 1.261),
     "BeVietnamPro-700.ttf": ("be-vietnam-pro", "700Bold/BeVietnamPro_700Bold.ttf", 1.261),
     "Inter-400.ttf": ("inter", "400Regular/Inter_400Regular.ttf", 1.12),
