@@ -94,9 +94,8 @@ class WorkPage(Page):
         self._top.addWidget(self.title, 1)
         self._top.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         self.header.addLayout(self._top)
-        self._buttons.setVisible(
-            bool(buttons)
-        )  # not before it has a parent: it would be a window for a moment
+        # Not before it has a parent: it would be a window for a moment.
+        self._buttons.setVisible(bool(buttons))
         spaced(self.header, gap=0, margins=(GUTTER, 16, GUTTER, 0))
         spaced(self.content, gap=14, margins=(GUTTER, 14, GUTTER, 20))
         self.set_header_shown(shown=True)

@@ -157,9 +157,8 @@ class PageTitle(QWidget):
         self.title = Label(title, TypeRole.H1)
         self.subtitle = Label(subtitle, TypeRole.BODY, Role.INK2)
         self.setLayout(column(self.title, self.subtitle, gap=0))
-        self.subtitle.setVisible(
-            bool(subtitle)
-        )  # not before it has a parent: it would be a window for a moment
+        # Not before it has a parent: it would be a window for a moment.
+        self.subtitle.setVisible(bool(subtitle))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         ring_radius(self.title, 6)
